@@ -2,6 +2,11 @@
 -- Payload bytes live beside it in NAME.payloads/0001.db; see archive/payloads.py.
 -- Instants are UTC ISO-8601 with Z (names end _at); dates are China's calendar days (names end _on).
 
+CREATE TABLE archive_info (                 -- facts about the file itself: uid, created_at, search_index (version of the word splitter)
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- ------------------------------------------------------------------ evidence
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY,
@@ -106,6 +111,7 @@ CREATE TABLE crawl_warnings (
     uri TEXT,
     capture_id INTEGER REFERENCES captures (id)
 );
+CREATE INDEX crawl_warnings_run ON crawl_warnings (run_id, code, uri);
 
 CREATE TABLE divisions (
     code TEXT PRIMARY KEY,                  -- six characters
@@ -125,6 +131,7 @@ CREATE TABLE parses (                       -- immutable: what one parser versio
     reason TEXT NOT NULL DEFAULT '',
     media_type TEXT NOT NULL,
     warnings TEXT NOT NULL DEFAULT '[]',    -- JSON
+    facts TEXT NOT NULL DEFAULT '{}',       -- JSON: what the bytes say of issuer, year, form, title and dates, with sources; no table cell
     result BLOB,                            -- the whole report with locators: JSON, zstd
     parsed_at TEXT NOT NULL,
     UNIQUE (payload_digest, parser, parser_version)
@@ -139,9 +146,10 @@ CREATE TABLE agencies (
 
 CREATE TABLE works (                        -- one agency's report of one year
     id INTEGER PRIMARY KEY,
-    agency_id INTEGER NOT NULL REFERENCES agencies (id),
+    key TEXT NOT NULL UNIQUE,               -- stable name of the work; by its first landing where agency or year is not known
+    agency_id INTEGER REFERENCES agencies (id),  -- NULL: the issuer is not known; such reports are never lumped together
     report_year INTEGER,
-    UNIQUE (agency_id, report_year)
+    UNIQUE (agency_id, report_year)         -- NULLs differ from each other
 );
 
 CREATE TABLE reports (                      -- a version of a work: one payload read as its report
@@ -169,10 +177,12 @@ CREATE TABLE reports (                      -- a version of a work: one payload 
     landing_capture_id INTEGER REFERENCES captures (id),    -- the page that offered them (itself, for a page)
     parse_id INTEGER NOT NULL REFERENCES parses (id),
     url TEXT NOT NULL,                      -- of the landing page
-    checks_passed INTEGER NOT NULL DEFAULT 0
+    checks_passed INTEGER NOT NULL DEFAULT 0,
+    printed_cells INTEGER NOT NULL DEFAULT 0               -- cells (or indicator lines) that are printed and placed
 );
 CREATE INDEX reports_work ON reports (work_id);
 CREATE INDEX reports_agency_year ON reports (agency, report_year);
+CREATE INDEX reports_payload ON reports (payload_digest);
 
 CREATE TABLE landings (                     -- every address under which a report was offered
     report_id INTEGER NOT NULL REFERENCES reports (id) ON DELETE CASCADE,
@@ -245,3 +255,7 @@ CREATE TABLE findings (
     message_zh TEXT NOT NULL, message_en TEXT NOT NULL
 );
 CREATE INDEX findings_report ON findings (report_id);
+
+-- Chinese full text of the sections: rowid is sections.id. The text is written with a space between CJK characters and a break mark
+-- for punctuation, and asked for with phrases: archive/search.py. No text is kept here, it is in sections.
+CREATE VIRTUAL TABLE search USING fts5 (heading, text, content = '', tokenize = 'unicode61 remove_diacritics 0');
