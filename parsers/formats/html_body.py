@@ -1,0 +1,166 @@
+"""Which part of a page is the article.
+
+Systems put the article into a container of a known id or class; the list is of those met on portals, in the order to
+try them. A container is trusted only if it holds the text: a table that looks statutory outside it, and the whole page is
+read instead.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Final
+
+import trafilatura
+from lxml import etree
+
+from parsers.formats.html_tables import is_data_table
+from parsers.formats.html_text import BLOCK, SKIPPED, InlineText, tag_of
+from parsers.model import Block, Paragraph, ReadWarning
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+
+_IDS: Final = (
+    "vsb_content", "vsb_content_2", "vsb_content_4", "vsb_content_500", "vsb_content_501",
+    "zoom", "zoomcon", "ucap-content", "ivs_content", "webeditorview", "bodylabel", "barrierfree_container",
+    "article", "articlecontent", "article_content", "maincontent", "content",
+)  # fmt: skip
+_CLASSES: Final = (
+    "v_news_content", "trs_ueditor", "trs_editor", "trs_editor_view", "custom_unionstyle", "j-fontcontent", "webeditorview",
+    "pages_content", "wzzw-article", "article-content", "article_content", "article-cont", "articlecont",
+    "news_cont_d_wrap", "bt_content", "main-txt", "zfxxgk_content", "xxgk_content", "zw-content", "detail-content",
+    "content-detail", "zz-xl-sec", "main-content",
+)  # fmt: skip
+_TAGS: Final = ("ucapcontent", "article", "main")
+_ENOUGH: Final = 60
+"""Characters (white space aside) below which a container does not hold the article."""
+_STATUTORY: Final = re.compile(
+    r"第二十条第|信息内容|统计指标|自然人|予以公开|结果维持|尚未审结|行政许可|行政处罚|行政强制|行政事业性收费|政府集中采购"
+    r"|规范性文件|主动公开政府信息数|收到申请数|申请办结数|本年新收|结转下"
+)
+_LEAD_CHARS: Final = 600
+_MAX_EXTRACT: Final = 3_000_000
+"""Characters of markup that the main-text finder is given; beyond that it takes seconds."""
+
+
+def body_of(tree: etree._Element) -> etree._Element | None:
+    """Give the element that holds the article, or None where no known container does.
+
+    The first container in the order of the list that has enough text and leaves no table that looks statutory outside;
+    of containers nested in one another the innermost that still has nine tenths of the outer's text.
+    """
+    candidates = _candidates(tree)
+    if not candidates:
+        return None
+    tables = [table for table in tree.iter("table") if _looks_statutory(table)]
+    for element in candidates:
+        if _size(element) >= _ENOUGH and all(_is_within(table, element) for table in tables):
+            return _innermost(element, candidates)
+    return None
+
+
+def lead_of(tree: etree._Element, body: etree._Element | None) -> str:
+    """Give the text just before the body (headline, date, source), at most 600 characters; '' without a body."""
+    if body is None:
+        return ""
+    collected = InlineText()
+    walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if element is body:
+            break
+        tag = tag_of(element)
+        if event == "start":
+            if tag in SKIPPED:
+                walk.skip_subtree()
+            else:
+                if tag in BLOCK or tag == "br":
+                    collected.line_break()
+                collected.add(element.text)
+        else:
+            if event == "end" and tag in BLOCK:
+                collected.line_break()
+            collected.add(element.tail)
+    return collected.take_cell()[-_LEAD_CHARS:]
+
+
+def running_text(
+    tree: etree._Element, body: etree._Element | None, blocks: Sequence[Block]
+) -> tuple[str, list[ReadWarning]]:
+    """Give the article's running text without tables, and a warning where the finder failed.
+
+    With a body that is its paragraphs; else what trafilatura takes for the main text (it drops spans, so never tables).
+    """
+    if body is not None:
+        return "\n".join(block.text for block in blocks if isinstance(block, Paragraph)), []
+    markup = etree.tostring(_without_data_tables(tree), encoding="unicode", method="html")
+    if len(markup) > _MAX_EXTRACT:
+        message = f"the page has {len(markup)} characters of markup; its main text was not looked for"
+        return "", [ReadWarning("main_text_not_found", message)]
+    try:
+        text = trafilatura.extract(markup, favor_recall=True, include_tables=False, include_comments=False)
+    except Exception as error:  # whatever it stumbles over, the blocks are read
+        message = f"no main text found ({type(error).__name__}: {error}); use the paragraphs"
+        return "", [ReadWarning("main_text_not_found", message)]
+    return text or "", []
+
+
+def _without_data_tables(tree: etree._Element) -> etree._Element:
+    """Give a copy without its data tables: where a page has little prose the finder would take their text for it."""
+    pruned = deepcopy(tree)
+    for table in [table for table in pruned.iter("table") if is_data_table(table)]:
+        table.clear(keep_tail=True)
+    return pruned
+
+
+def _candidates(tree: etree._Element) -> list[etree._Element]:
+    """Give the known containers, in the order to try them (elements, then ids, then classes)."""
+    ranks: dict[str, int] = {}
+    for index, key in enumerate(
+        [f"<{_TAGS[0]}", *(f"#{i}" for i in _IDS), *(f".{c}" for c in _CLASSES), "<article", "<main"]
+    ):
+        ranks.setdefault(key, index)
+    found: list[tuple[int, int, etree._Element]] = []
+    for order, element in enumerate(tree.iter(etree.Element)):
+        keys = [f"<{tag_of(element)}", f"#{(element.get('id') or '').strip().lower()}"]
+        keys += [f".{name}" for name in (element.get("class") or "").lower().split()]
+        rank = min((ranks[key] for key in keys if key in ranks), default=None)
+        if rank is not None and tag_of(element) not in ("body", "html", "input", "a", "script", "meta"):
+            found.append((rank, order, element))
+    return [element for _, _, element in sorted(found, key=lambda item: item[:2])]
+
+
+def _innermost(element: etree._Element, candidates: list[etree._Element]) -> etree._Element:
+    best, size = element, _size(element)
+    for other in candidates:
+        if other is not best and _is_within(other, best) and _size(other) >= 0.9 * size and _same_tables(other, best):
+            best = other
+    return best
+
+
+def _same_tables(inner: etree._Element, outer: etree._Element) -> bool:
+    return sum(1 for _ in inner.iter("table")) == sum(1 for _ in outer.iter("table"))
+
+
+def _is_within(element: etree._Element, container: etree._Element) -> bool:
+    return element is container or any(ancestor is container for ancestor in element.iterancestors())
+
+
+def _size(element: etree._Element) -> int:
+    """Count an element's characters, white space and scripts aside."""
+    size = 0
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, current in walk:
+        if event == "start" and tag_of(current) in SKIPPED:
+            walk.skip_subtree()
+            continue
+        text = current.text if event == "start" else current.tail if current is not element else None
+        size += len("".join((text or "").split()))
+    return size
+
+
+def _looks_statutory(table: etree._Element) -> bool:
+    text = "".join("".join(part for part in table.itertext() if isinstance(part, str)).split())
+    return len(set(_STATUTORY.findall(text))) >= 2
