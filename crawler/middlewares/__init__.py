@@ -1,0 +1,1 @@
+"""Downloader middlewares, one file each; their order and its reasons are in ``crawler.settings``."""
