@@ -23,18 +23,19 @@ from parsers.model import Block, Paragraph, ReadWarning
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
-_IDS: Final = (
-    "vsb_content", "vsb_content_2", "vsb_content_4", "vsb_content_500", "vsb_content_501",
-    "zoom", "zoomcon", "ucap-content", "ivs_content", "webeditorview", "bodylabel", "barrierfree_container",
-    "article", "articlecontent", "article_content", "maincontent", "content",
+_NAMES: Final = (
+    "vsb_content", "vsb_content_2", "vsb_content_4", "vsb_content_500", "vsb_content_501", "v_news_content",
+    "trs_ueditor", "trs_editor", "trs_editor_view", "custom_unionstyle", "zoom", "zoomcon", "ucap-content",
+    "j-fontcontent", "ivs_content", "webeditorview", "bodylabel", "pages_content", "wzzw-article",
+    "article-content", "article_content", "article-cont", "articlecont", "articlecontent", "news_cont_d_wrap",
+    "bt_content", "main-txt", "barrierfree_container", "zfxxgk_content", "xxgk_content", "zw-content",
+    "detail-content", "content-detail", "zz-xl-sec", "article", "main-content", "maincontent", "content",
 )  # fmt: skip
-_CLASSES: Final = (
-    "v_news_content", "trs_ueditor", "trs_editor", "trs_editor_view", "custom_unionstyle", "j-fontcontent", "webeditorview",
-    "pages_content", "wzzw-article", "article-content", "article_content", "article-cont", "articlecont",
-    "news_cont_d_wrap", "bt_content", "main-txt", "zfxxgk_content", "xxgk_content", "zw-content", "detail-content",
-    "content-detail", "zz-xl-sec", "main-content",
-)  # fmt: skip
+"""Ids and classes alike: what is an id in one template is a class in the next."""
 _TAGS: Final = ("ucapcontent", "article", "main")
+_LABELLED: Final = "aria-label"
+"""Accessible pages label the region of the article 正文区."""
+_NEVER: Final = frozenset(("html", "body", "head", "a", "input", "meta", "link", "script", "style"))
 _ENOUGH: Final = 60
 """Characters (white space aside) below which a container does not hold the article."""
 _STATUTORY: Final = re.compile(
@@ -111,23 +112,24 @@ def _without_data_tables(tree: etree._Element) -> etree._Element:
     """Give a copy without its data tables: where a page has little prose the finder would take their text for it."""
     pruned = deepcopy(tree)
     for table in [table for table in pruned.iter("table") if is_data_table(table)]:
-        table.clear(keep_tail=True)
+        table.text = None
+        for child in list(table):
+            table.remove(child)
     return pruned
 
 
 def _candidates(tree: etree._Element) -> list[etree._Element]:
-    """Give the known containers, in the order to try them (elements, then ids, then classes)."""
-    ranks: dict[str, int] = {}
-    for index, key in enumerate(
-        [f"<{_TAGS[0]}", *(f"#{i}" for i in _IDS), *(f".{c}" for c in _CLASSES), "<article", "<main"]
-    ):
-        ranks.setdefault(key, index)
+    """Give the known containers, in the order to try them (see ``_NAMES``)."""
+    names = [f"<{_TAGS[0]}", *_NAMES, _LABELLED, *(f"<{tag}" for tag in _TAGS[1:])]
+    ranks = {name: rank for rank, name in enumerate(names)}
     found: list[tuple[int, int, etree._Element]] = []
     for order, element in enumerate(tree.iter(etree.Element)):
-        keys = [f"<{tag_of(element)}", f"#{(element.get('id') or '').strip().lower()}"]
-        keys += [f".{name}" for name in (element.get("class") or "").lower().split()]
+        tag = tag_of(element)
+        keys = [f"<{tag}", (element.get("id") or "").strip().lower(), *(element.get("class") or "").lower().split()]
+        if "正文" in (element.get("aria-label") or ""):
+            keys.append(_LABELLED)
         rank = min((ranks[key] for key in keys if key in ranks), default=None)
-        if rank is not None and tag_of(element) not in ("body", "html", "input", "a", "script", "meta"):
+        if rank is not None and tag not in _NEVER:
             found.append((rank, order, element))
     return [element for _, _, element in sorted(found, key=lambda item: item[:2])]
 
