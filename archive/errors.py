@@ -1,23 +1,23 @@
 """What can go wrong in the archive.
 
-    ArchiveError
-    ├── OpenError
-    │   ├── ArchiveMissing      no such file, and it was not to be created
-    │   ├── NotAnArchive        the file is no SQLite database, or one of another program
-    │   ├── ArchiveBusy         another process writes to it
-    │   ├── ArchiveTooNew       made by a newer version of this software
-    │   ├── ArchiveTooOld       needs migrating, and was opened read-only
-    │   ├── MigrationFailed     a migration was rolled back
-    │   └── SearchBroken        this SQLite answers full-text searches wrongly
-    ├── PayloadError
-    │   ├── PayloadMissing      no such bytes, or their segment is not there
-    │   └── PayloadDamaged      the bytes are not those that were stored
-    ├── RecordError
-    │   ├── ReadOnly            a write to an archive opened read-only
-    │   ├── RunNotOpen          a write for a run that has ended
-    │   └── UnknownReference    a row names a capture, portal or payload that is not there
-    ├── ParserChanged           one parser version gave two results for the same bytes
-    └── NotFound                no report or cell of that name
+ArchiveError
+├── OpenError
+│   ├── ArchiveMissing      no such file, and it was not to be created
+│   ├── NotAnArchive        the file is no SQLite database, or one of another program
+│   ├── ArchiveBusy         another process writes to it
+│   ├── ArchiveTooNew       made by a newer version of this software
+│   ├── ArchiveTooOld       needs migrating, and was opened read-only
+│   ├── MigrationFailed     a migration was rolled back
+│   └── SearchBroken        this SQLite answers full-text searches wrongly
+├── PayloadError
+│   ├── PayloadMissing      no such bytes, or their segment is not there
+│   └── PayloadDamaged      the bytes are not those that were stored
+├── RecordError
+│   ├── ReadOnly            a write to an archive opened read-only
+│   ├── RunNotOpen          a write for a run that has ended
+│   └── UnknownReference    a row names a capture, portal or payload that is not there
+├── ParserChanged           one parser version gave two results for the same bytes
+└── NotFound                no report or cell of that name
 """
 
 from __future__ import annotations

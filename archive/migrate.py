@@ -51,11 +51,15 @@ def applied(connection: sqlite3.Connection, path: Path) -> int:
     try:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     except sqlite3.DatabaseError as error:
-        raise NotAnArchive(f"{path} cannot be read as an archive ({error}); give the path of a gongkai archive") from error
+        raise NotAnArchive(
+            f"{path} cannot be read as an archive ({error}); give the path of a gongkai archive"
+        ) from error
     if "migrations" in tables:
         return int(connection.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchone()[0])
     if tables:
-        raise NotAnArchive(f"{path} is a database of something else (it holds {sorted(tables)[0]!r}); choose another path")
+        raise NotAnArchive(
+            f"{path} is a database of something else (it holds {sorted(tables)[0]!r}); choose another path"
+        )
     return 0
 
 
@@ -67,7 +71,9 @@ def check_current(connection: sqlite3.Connection, path: Path) -> None:
     at, newest = applied(connection, path), migrations()[-1].number
     _refuse_newer(at, newest, path)
     if at < newest:
-        raise ArchiveTooOld(f"{path} is at migration {at}, this software needs {newest}; open it once for writing (gongkai status)")
+        raise ArchiveTooOld(
+            f"{path} is at migration {at}, this software needs {newest}; open it once for writing (gongkai status)"
+        )
 
 
 def migrate(

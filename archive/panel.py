@@ -8,37 +8,21 @@ meaning (items against amounts, made against issued) has another code, so anothe
 
 from __future__ import annotations
 
+from archive.tables import TABLES
 from parsers.forms import FORMS
 
-TABLES: dict[str, tuple[str, ...]] = {
-    "proactive": (
-        "issued",
-        "repealed",
-        "in_force",
-        "made",
-        "disclosed_new",
-        "disclosed_total",
-        "items_last_year",
-        "change",
-        "decisions",
-        "amount_10k_yuan",
-        "projects",
-        "amount",
-    ),
-    "applications": (
-        "natural_person",
-        "commercial_enterprise",
-        "research_institution",
-        "public_welfare_organization",
-        "legal_service_institution",
-        "other_organization",
-        "total",
-    ),
-    "proceedings": ("upheld", "corrected", "other", "pending", "total"),
-}
-"""Statutory tables and their value columns in the order of the SQL tables, which is also that of the letters in ``kinds``."""
-
-_IDENTITY = ("id", "uid", "portal", "agency", "report_year", "form", "applications_rows", "outcome", "published_on", "url")
+_IDENTITY = (
+    "id",
+    "uid",
+    "portal",
+    "agency",
+    "report_year",
+    "form",
+    "applications_rows",
+    "outcome",
+    "published_on",
+    "url",
+)
 
 
 def panel_columns() -> list[tuple[str, str, str | None]]:

@@ -107,13 +107,23 @@ class PayloadStore:
         if not is_digest(digest):
             raise PayloadMissing(f"{digest[:80]!r} is no payload digest; expected sha256: and 64 hex digits")
         try:
-            row = self._connection(segment).execute("SELECT codec, length, data FROM payloads WHERE digest = ?", (digest,)).fetchone()
+            row = (
+                self._connection(segment)
+                .execute("SELECT codec, length, data FROM payloads WHERE digest = ?", (digest,))
+                .fetchone()
+            )
         except sqlite3.DatabaseError as error:
             raise self._damaged(digest, segment, str(error)) from error
         if row is None:
-            raise PayloadMissing(f"{digest} is not in segment {self.path(segment).name}, where the index has it; restore that segment")
+            raise PayloadMissing(
+                f"{digest} is not in segment {self.path(segment).name}, where the index has it; restore that segment"
+            )
         try:
-            data = bytes(row["data"]) if row["codec"] == "raw" else self._decompressor.decompress(row["data"], row["length"])
+            data = (
+                bytes(row["data"])
+                if row["codec"] == "raw"
+                else self._decompressor.decompress(row["data"], row["length"])
+            )
         except zstandard.ZstdError as error:
             raise self._damaged(digest, segment, str(error)) from error
         if digest_of(data) != digest:

@@ -25,7 +25,16 @@ __all__ = ["check_search", "connect", "connect_read_only", "sqlite3"]
 
 _BUSY_SECONDS = 30.0
 _SENTENCES = ("本机关主动公开信息。", "不予公开，开会讨论。", "公布Open Data目录2023年", "公务开支")
-_ANSWERS = {"公开": [1, 2], "开会": [2], "公开 信息": [1], "开开": [], "open": [3], "2023年": [3], "202": [], "不予公开，开会": [2]}
+_ANSWERS = {
+    "公开": [1, 2],
+    "开会": [2],
+    "公开 信息": [1],
+    "开开": [],
+    "open": [3],
+    "2023年": [3],
+    "202": [],
+    "不予公开，开会": [2],
+}
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -56,7 +65,9 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
 
 
 def _open_uri(address: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
     connection.row_factory = sqlite3.Row
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -71,11 +82,15 @@ def check_search() -> None:
     version = sqlite3.sqlite_version
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        connection.execute("CREATE VIRTUAL TABLE probe USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 0')")
+        connection.execute(
+            "CREATE VIRTUAL TABLE probe USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 0')"
+        )
         for number, sentence in enumerate(_SENTENCES, start=1):
             connection.execute("INSERT INTO probe (rowid, text) VALUES (?, ?)", (number, search_text(sentence)))
         for asked, expected in _ANSWERS.items():
-            rows = connection.execute("SELECT rowid FROM probe WHERE probe MATCH ? ORDER BY rowid", (search_query(asked),))
+            rows = connection.execute(
+                "SELECT rowid FROM probe WHERE probe MATCH ? ORDER BY rowid", (search_query(asked),)
+            )
             found = [row[0] for row in rows]
             if found != expected:
                 raise SearchBroken(

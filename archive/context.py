@@ -1,0 +1,173 @@
+"""What the pages around a document say of it: where it was offered, by whom, of which year, published when.
+
+A parse sees bytes alone. Here each payload that reads as a report is put back where it was found (an *occurrence*: these bytes,
+at this address, on this portal), and what its own bytes do not name is taken from its surroundings. The order, with the source
+that is recorded:
+
+    agency, report year   the bytes themselves (the parse's own source)
+                          the landing page of an attachment ('landing'); a landing page's attachments, if they agree ('attachment')
+                          the link's title, as the candidate row has it ('anchor')
+                          the column's year node ('column', year only)
+    published_on          the landing page of an attachment, then the bytes themselves (source 'landing:…' or their own)
+                          the date printed beside the link ('listing')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from archive.parses import Newest
+from archive.sqlite import sqlite3
+from archive.values import storable
+
+REPORT_OUTCOMES = ("complete", "incomplete", "narrative_only")
+_CAPTURES = (
+    "SELECT coalesce(portal, '') AS portal, target_uri, role, min(id) AS id, via_capture FROM captures WHERE payload_digest = ?"
+    " AND kind IN ('response', 'revisit', 'import') AND role IN ('article', 'attachment', 'import') GROUP BY 1, 2 ORDER BY 4"
+)
+_CANDIDATES = (
+    "SELECT agency, report_year, year_node, listed_on FROM candidates WHERE uri = ? AND portal = ?"
+    " ORDER BY verdict = 'taken' DESC, run_id DESC, id"
+)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+Said = tuple[Any, str | None]
+"""A value and the source it was read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A payload that reads as a report, at one address. ``portal`` is '' for imported files; ``capture_id`` the first there."""
+
+    parse: Newest
+    portal: str
+    uri: str
+    capture_id: int
+    landing_uri: str
+    landing_id: int
+    page: Mapping[str, Any]
+    """What the landing page's own bytes say, if it is another document and reads as a report."""
+    agency: str | None = None
+    agency_source: str | None = None
+    report_year: int | None = None
+    year_source: str | None = None
+    published_on: str | None = None
+    published_on_source: str | None = None
+
+
+@dataclass(slots=True)
+class _Candidate:
+    agency: str | None = None
+    report_year: int | None = None
+    year_node: int | None = None
+    listed_on: str | None = None
+
+
+@dataclass(slots=True)
+class _Attachments:
+    """What the documents attached to one landing page say of themselves."""
+
+    agencies: set[str] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
+
+
+def occurrences(connection: sqlite3.Connection, newest: Mapping[str, Newest]) -> list[Occurrence]:
+    """Give every occurrence of every payload whose newest parse is a report, by first capture, with its context resolved."""
+    found = sorted(_placed(connection, newest), key=lambda one: one.capture_id)
+    attached: dict[tuple[str, str], _Attachments] = {}
+    for one in found:
+        if one.uri != one.landing_uri:
+            group = attached.setdefault((one.portal, one.landing_uri), _Attachments())
+            if agency := clean_agency(one.parse.facts.get("agency")):
+                group.agencies.add(agency)
+            if year := one.parse.facts.get("report_year"):
+                group.years.add(year)
+    nothing = _Attachments()
+    return [_resolved(connection, one, attached.get((one.portal, one.uri), nothing)) for one in found]
+
+
+def clean_agency(name: str | None) -> str | None:
+    """Give an agency's name without white space, None for an empty one."""
+    return "".join(storable(name).split()) or None if name else None
+
+
+def _placed(connection: sqlite3.Connection, newest: Mapping[str, Newest]) -> Iterable[Occurrence]:
+    for digest, parse in newest.items():
+        if parse.outcome not in REPORT_OUTCOMES:
+            continue
+        for row in connection.execute(_CAPTURES, (digest,)).fetchall():
+            landing_id, landing_uri, page_digest = _landing(connection, row)
+            page = newest.get(page_digest) if page_digest and page_digest != digest else None
+            facts = page.facts if page and page.outcome in REPORT_OUTCOMES else {}
+            yield Occurrence(parse, row["portal"], row["target_uri"], row["id"], landing_uri, landing_id, facts)
+
+
+def _landing(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[int, str, str | None]:
+    """Give (capture, URI, payload) of the page that offered a document: the nearest article up its via chain, else itself."""
+    via = row["via_capture"] if row["role"] == "attachment" else None
+    seen: set[int] = set()
+    while via is not None and via not in seen:
+        seen.add(via)
+        above = connection.execute(
+            "SELECT role, target_uri, payload_digest, via_capture FROM captures WHERE id = ?", (via,)
+        ).fetchone()
+        if above["role"] == "article":
+            return via, above["target_uri"], above["payload_digest"]
+        via = above["via_capture"]
+    return row["id"], row["target_uri"], None
+
+
+def _resolved(connection: sqlite3.Connection, one: Occurrence, attached: _Attachments) -> Occurrence:
+    facts, page = one.parse.facts, one.page
+    candidate = _candidate(connection, one)
+    agency = _first(
+        (clean_agency(facts.get("agency")), facts.get("agency_source")),
+        (clean_agency(page.get("agency")), "landing"),
+        (_only(attached.agencies), "attachment"),
+        (clean_agency(candidate.agency), "anchor"),
+    )
+    year = _first(
+        (facts.get("report_year"), facts.get("year_source")),
+        (page.get("report_year"), "landing"),
+        (_only(attached.years), "attachment"),
+        (candidate.report_year, "anchor"),
+        (candidate.year_node, "column"),
+    )
+    published = _first(
+        (page.get("published_on"), f"landing:{page.get('published_on_source')}"),
+        (facts.get("published_on"), facts.get("published_on_source")),
+        (candidate.listed_on, "listing"),
+    )
+    return replace(
+        one,
+        agency=agency[0],
+        agency_source=agency[1],
+        report_year=year[0],
+        year_source=year[1],
+        published_on=published[0],
+        published_on_source=published[1],
+    )
+
+
+def _first(*said: Said) -> Said:
+    return next((one for one in said if one[0] is not None), (None, None))
+
+
+def _only(values: set[Any]) -> Any:
+    return next(iter(values)) if len(values) == 1 else None
+
+
+def _candidate(connection: sqlite3.Connection, one: Occurrence) -> _Candidate:
+    """Give what links said of a document or of its landing page; taken before rejected, later runs before earlier."""
+    found = _Candidate()
+    for uri in dict.fromkeys((one.uri, one.landing_uri)):
+        for row in connection.execute(_CANDIDATES, (uri, one.portal)):
+            found.agency = found.agency or row["agency"]
+            found.report_year = found.report_year or row["report_year"]
+            found.year_node = found.year_node or row["year_node"]
+            if row["listed_on"] and _DATE.fullmatch(row["listed_on"]):
+                found.listed_on = found.listed_on or row["listed_on"]
+    return found
