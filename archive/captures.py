@@ -13,11 +13,13 @@ from archive.sqlite import sqlite3
 from archive.values import digest_of, instant, json_text, storable, storable_or_none
 
 _COLUMNS = (
-    "id, run_id, kind, method, target_uri, final_uri, rendered, status, headers, fetched_at, payload_digest, role, portal,"
+    "id, run_id, kind, method, target_uri, final_uri, rendered, status, headers, fetched_at, payload_digest,"
+    " role, portal,"
     " via_capture, anchor_text, reason, body_digest, redirects, refers_to"
 )
 _INSERT = (
-    "INSERT INTO captures (run_id, portal, kind, method, target_uri, final_uri, body_digest, rendered, status, headers, redirects,"
+    "INSERT INTO captures (run_id, portal, kind, method, target_uri, final_uri, body_digest, rendered, status,"
+    " headers, redirects,"
     " fetched_at, payload_digest, refers_to, via_capture, anchor_text, role, reason)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
@@ -138,7 +140,8 @@ def captured_in_run(
 ) -> Capture | None:
     """Give what answers a request when its run is replayed; see ``Archive.captured_in_run``."""
     sql = (
-        f"SELECT {_COLUMNS} FROM captures WHERE run_id = ? AND method = ? AND target_uri = ? AND body_digest = ? AND rendered = ?"
+        f"SELECT {_COLUMNS} FROM captures WHERE run_id = ? AND method = ? AND target_uri = ? AND body_digest = ?"
+        " AND rendered = ?"
         " AND kind <> 'failed' ORDER BY id DESC LIMIT 1"
     )
     return _one(connection, sql, (run.id, method, storable(target_uri), body_digest, int(rendered)))

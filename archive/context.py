@@ -1,14 +1,16 @@
 """What the pages around a document say of it: where it was offered, by whom, of which year, published when.
 
-A parse sees bytes alone. Here each payload that reads as a report is put back where it was found (an *occurrence*: these bytes,
-at this address, on this portal), and what its own bytes do not name is taken from its surroundings. The order, with the source
-that is recorded:
+A parse sees bytes alone. Here each payload that reads as a report is put back where it was found (an *occurrence*:
+these bytes, at this address, on this portal), and what its own bytes do not name is taken from its surroundings. The
+order, with the source that is recorded:
 
     agency, report year   the bytes themselves (the parse's own source)
-                          the landing page of an attachment ('landing'); a landing page's attachments, if they agree ('attachment')
+                          the landing page of an attachment ('landing')
+                          a landing page's attachments, if they agree ('attachment')
                           the link's title, as the candidate row has it ('anchor')
                           the column's year node ('column', year only)
-    published_on          the landing page of an attachment, then the bytes themselves (source 'landing:…' or their own)
+    published_on          the landing page of an attachment ('landing:' and its source)
+                          the bytes themselves (their own source)
                           the date printed beside the link ('listing')
 """
 
@@ -25,8 +27,10 @@ from archive.values import storable
 
 REPORT_OUTCOMES = ("complete", "incomplete", "narrative_only")
 _CAPTURES = (
-    "SELECT coalesce(portal, '') AS portal, target_uri, role, min(id) AS id, via_capture FROM captures WHERE payload_digest = ?"
-    " AND kind IN ('response', 'revisit', 'import') AND role IN ('article', 'attachment', 'import') GROUP BY 1, 2 ORDER BY 4"
+    "SELECT coalesce(portal, '') AS portal, target_uri, role, min(id) AS id, via_capture FROM captures WHERE"
+    " payload_digest = ?"
+    " AND kind IN ('response', 'revisit', 'import') AND role IN ('article', 'attachment', 'import') GROUP BY 1,"
+    " 2 ORDER BY 4"
 )
 _CANDIDATES = (
     "SELECT agency, report_year, year_node, listed_on FROM candidates WHERE uri = ? AND portal = ?"
@@ -40,7 +44,9 @@ Said = tuple[Any, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A payload that reads as a report, at one address. ``portal`` is '' for imported files; ``capture_id`` the first there."""
+    """A payload that reads as a report, at one address. ``portal`` is '' for imported files; ``capture_id`` the first
+    there.
+    """
 
     parse: Newest
     portal: str
@@ -75,7 +81,9 @@ class _Attachments:
 
 
 def occurrences(connection: sqlite3.Connection, newest: Mapping[str, Newest]) -> list[Occurrence]:
-    """Give every occurrence of every payload whose newest parse is a report, by first capture, with its context resolved."""
+    """Give every occurrence of every payload whose newest parse is a report, by first capture, with its context
+    resolved.
+    """
     found = sorted(_placed(connection, newest), key=lambda one: one.capture_id)
     attached: dict[tuple[str, str], _Attachments] = {}
     for one in found:
@@ -106,7 +114,9 @@ def _placed(connection: sqlite3.Connection, newest: Mapping[str, Newest]) -> Ite
 
 
 def _landing(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[int, str, str | None]:
-    """Give (capture, URI, payload) of the page that offered a document: the nearest article up its via chain, else itself."""
+    """Give (capture, URI, payload) of the page that offered a document: the nearest article up its via chain, else
+    itself.
+    """
     via = row["via_capture"] if row["role"] == "attachment" else None
     seen: set[int] = set()
     while via is not None and via not in seen:

@@ -88,7 +88,9 @@ class UnknownReference(RecordError):
 
 
 class ParserChanged(ArchiveError):
-    """The same parser version gave another result for a payload than the stored one; raised from ``Archive.store_parse``."""
+    """The same parser version gave another result for a payload than the stored one; raised from
+    ``Archive.store_parse``.
+    """
 
 
 class NotFound(ArchiveError):

@@ -21,7 +21,8 @@ class WriterLock:
             holder = os.read(self._handle, 64).decode("ascii", "replace").strip()
             os.close(self._handle)
             raise ArchiveBusy(
-                f"{archive} is being written by process {holder or '(unknown)'}; wait until it ends, or open it read-only"
+                f"{archive} is being written by process {holder or '(unknown)'}; wait until it ends, or open it"
+                " read-only"
             ) from error
         os.ftruncate(self._handle, 0)
         os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)

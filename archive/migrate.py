@@ -1,7 +1,8 @@
 """Bring an archive's schema up to date.
 
-``migrations/NNNN_name.sql`` are applied in order, each in one transaction together with its row in ``migrations``. A file that
-already held something is copied first, to ``NAME.before-NNNN.db`` (NNNN: the first migration that will be applied).
+``migrations/NNNN_name.sql`` are applied in order, each in one transaction together with its row in ``migrations``. A
+file that already held something is copied first, to ``NAME.before-NNNN.db`` (NNNN: the first migration that will be
+applied).
 """
 
 from __future__ import annotations

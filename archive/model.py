@@ -15,10 +15,12 @@ CaptureKind = Literal["response", "revisit", "refused", "excluded", "failed", "i
 
 @dataclass(frozen=True, slots=True)
 class NewCapture:
-    """One fetch to be recorded. ``body`` is what was received, content-decoded; None where nothing came (a 304, a failure).
+    """One fetch to be recorded. ``body`` is what was received, content-decoded; None where nothing came (a 304, a
+    failure).
 
-    A ``response`` or ``import`` whose bytes equal those of the latest capture of the same request becomes a ``revisit`` on
-    writing; a 304 is given as ``revisit`` with no body. ``media_type`` is by bytes (``parsers.sniff``).
+    A ``response`` or ``import`` whose bytes equal those of the latest capture of the same request becomes a
+    ``revisit`` on writing; a 304 is given as ``revisit`` with no body. ``media_type`` is by bytes
+    (``parsers.sniff``).
     """
 
     kind: CaptureKind
@@ -71,9 +73,10 @@ class Capture:
 
 
 Fate = Literal["stored", "revisit", "duplicate", "refused", "excluded", "failed"]
-"""stored: bytes that no capture had given before; revisit: the same request gave the same bytes as the last time (or a 304);
-duplicate: known bytes, from another request or from an earlier state of this one; the rest as the capture's kind, whether or
-not a body came with it. Each capture has exactly one fate, so a run's receipt must add up."""
+"""stored: bytes that no capture had given before; revisit: the same request gave the same bytes as the last time (or
+a 304); duplicate: known bytes, from another request or from an earlier state of this one; the rest as the capture's
+kind, whether or not a body came with it. Each capture has exactly one fate, so a run's receipt must add up.
+"""
 
 FATES: tuple[Fate, ...] = ("stored", "revisit", "duplicate", "refused", "excluded", "failed")
 
@@ -101,7 +104,9 @@ class RunSpec:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An open run. ``recorded_before`` counts, per portal, the captures that an earlier process of the same run left."""
+    """An open run. ``recorded_before`` counts, per portal, the captures that an earlier process of the same run
+    left.
+    """
 
     id: int
     uid: str
@@ -142,7 +147,8 @@ class Receipt:
             for code, counts in self.portals.items()
         ]
         told += [
-            f"{code or '-'}: DOES NOT ADD UP, {abs(gap)} {'seen but not recorded' if gap > 0 else 'recorded but not seen'}"
+            f"{code or '-'}: DOES NOT ADD UP, {abs(gap)}"
+            f" {'seen but not recorded' if gap > 0 else 'recorded but not seen'}"
             for code, gap in self.differences.items()
         ]
         return tuple(told)
@@ -218,9 +224,10 @@ class ProjectionSummary:
 class Selection:
     """Which payloads to parse. Every field that is set narrows the choice; payloads without a capture are never chosen.
 
-    ``digests``: only these (an empty tuple chooses nothing). ``parsed_too`` False: only payloads that ``parser_version`` has not
-    parsed (with ``parser_version`` None: that no version has parsed). ``older_than_parser``, ``outcome`` and ``form`` look at
-    the payload's newest parse, so they choose none that was never parsed. ``portal``, ``roles``: of its captures.
+    ``digests``: only these (an empty tuple chooses nothing). ``parsed_too`` False: only payloads that
+    ``parser_version`` has not parsed (with ``parser_version`` None: that no version has parsed).
+    ``older_than_parser``, ``outcome`` and ``form`` look at the payload's newest parse, so they choose none that was
+    never parsed. ``portal``, ``roles``: of its captures.
     """
 
     digests: tuple[str, ...] | None = None

@@ -1,9 +1,10 @@
 """The wide view ``v_panel``, generated from the statutory forms so that it cannot drift from them.
 
-``python -m archive.panel`` prints the SQL that stands in ``migrations/0003_panel.sql``. One row a current report; a column per
-cell, ``<table>_<row>_<field>``, and one per row, ``<table>_<row>_kinds``. A column has one meaning in every form: cells that the
-forms share by code mean the same in both (the decisions of licensing, penalty and compulsion among them), and what changed its
-meaning (items against amounts, made against issued) has another code, so another column.
+``python -m archive.panel`` prints the SQL that stands in ``migrations/0003_panel.sql``. One row a current report; a
+column per cell, ``<table>_<row>_<field>``, and one per row, ``<table>_<row>_kinds``. A column has one meaning in
+every form: cells that the forms share by code mean the same in both (the decisions of licensing, penalty and
+compulsion among them), and what changed its meaning (items against amounts, made against issued) has another code, so
+another column.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Parses: what a parser version made of a payload. Immutable; a newer version adds a row, none is written over.
 
-The stored result is JSON (zstd): what the caller gives, in which ``cells`` (printed ones), ``indicators``, ``sections``,
-``findings`` and the facts about the report are written here from the ParseResult, so that the records never depend on how
-results are shown. ``facts`` repeats the small part that the projection asks of every parse.
+The stored result is JSON (zstd): what the caller gives, in which ``cells`` (printed ones), ``indicators``,
+``sections``, ``findings`` and the facts about the report are written here from the ParseResult, so that the records
+never depend on how results are shown. ``facts`` repeats the small part that the projection asks of every parse.
 """
 
 from __future__ import annotations
@@ -102,12 +102,14 @@ def store_parse(
         if tuple(old)[:5] == said and zstandard.decompress(old["result"]) == body:
             return False
         raise ParserChanged(
-            f"{digest}: parser version {version} gave {result.outcome!r} now and something else before ({old['outcome']!r});"
+            f"{digest}: parser version {version} gave {result.outcome!r} now and something else before"
+            f" ({old['outcome']!r});"
             " raise the parser's version, so that both results are kept"
         )
     try:
         connection.execute(
-            "INSERT INTO parses (payload_digest, parser, parser_version, outcome, reason, media_type, warnings, facts, result, parsed_at)"
+            "INSERT INTO parses (payload_digest, parser, parser_version, outcome, reason, media_type, warnings,"
+            " facts, result, parsed_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (digest, PARSER, version, *said, zstandard.compress(body, 10), parsed_at),
         )

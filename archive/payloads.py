@@ -1,8 +1,9 @@
 """Payload bytes: each byte string once, named by its digest, in SQLite segments beside the index.
 
-``NAME.payloads/0001.db`` and on. The last segment is written to until it has grown to ``segment_bytes``; then it is sealed
-(journal mode DELETE, so that it can be read from any medium) and never written again. A segment holds what is needed to make
-the index's ``payloads`` rows anew. Bytes are kept as zstd where that saves at least a tenth, else raw (PDFs always).
+``NAME.payloads/0001.db`` and on. The last segment is written to until it has grown to ``segment_bytes``; then it is
+sealed (journal mode DELETE, so that it can be read from any medium) and never written again. A segment holds what is
+needed to make the index's ``payloads`` rows anew. Bytes are kept as zstd where that saves at least a tenth, else raw
+(PDFs always).
 
 Paths are made from the archive's own path and a number; nothing that came from outside takes part in them.
 """
@@ -82,8 +83,8 @@ class PayloadStore:
     def put(self, digest: str, data: bytes, media_type: str, stored_at: str, *, known_in: int | None = None) -> Stored:
         """Store bytes and commit; bytes that are there already are not written again.
 
-        ``digest`` is ``digest_of(data)``, computed once by the caller; ``known_in`` the segment the index names for it, if any
-        (asked first; if the bytes are not there after all, as after a power cut, they are stored anew).
+        ``digest`` is ``digest_of(data)``, computed once by the caller; ``known_in`` the segment the index names for
+        it, if any (asked first; if the bytes are not there after all, as after a power cut, they are stored anew).
         """
         writer = self._writer
         if writer is None:
@@ -201,5 +202,6 @@ class PayloadStore:
 
     def _damaged(self, digest: str, segment: int, what: str) -> PayloadDamaged:
         return PayloadDamaged(
-            f"{digest} in segment {self.path(segment)} is damaged: {what}; restore the segment from a backup, or fetch the page again"
+            f"{digest} in segment {self.path(segment)} is damaged: {what}; restore the segment from a backup, or"
+            " fetch the page again"
         )

@@ -54,9 +54,10 @@ class ParseFacts:
 class Chain:
     """Where a report, or one cell of it, comes from.
 
-    ``report`` is its row of table ``reports``. ``captures`` begins with the capture of the bytes and climbs via to the start of
-    the walk; ``landing`` is the page that offered them (itself, for a page). ``cells`` are what the parse printed at the address
-    asked for, locators included (several where a row is ambiguous), empty if no address was asked for.
+    ``report`` is its row of table ``reports``. ``captures`` begins with the capture of the bytes and climbs via to
+    the start of the walk; ``landing`` is the page that offered them (itself, for a page). ``cells`` are what the
+    parse printed at the address asked for, locators included (several where a row is ambiguous), empty if no address
+    was asked for.
     """
 
     report: dict[str, Any]
@@ -77,7 +78,8 @@ def provenance(archive: Archive, report: str | int, cell: str | None = None) -> 
     row = _report(connection, report)
     result = stored_result(connection, row["parse_id"])
     run = connection.execute(
-        "SELECT n.uid, n.kind, n.started_at, n.software_version, n.software_commit FROM runs n JOIN captures c ON c.run_id = n.id"
+        "SELECT n.uid, n.kind, n.started_at, n.software_version, n.software_commit FROM runs n JOIN captures c"
+        " ON c.run_id = n.id"
         " WHERE c.id = ?",
         (row["capture_id"],),
     ).fetchone()
@@ -127,6 +129,7 @@ def _cells(result: dict[str, Any], address: str, uid: str) -> tuple[dict[str, An
     if not found:
         printed = sorted({f"{cell['table']}/{cell['row']}" for cell in result.get("cells") or ()})
         raise NotFound(
-            f"report {uid} has no cell {address[:120]!r}; expected table/row/field, rows printed: {json.dumps(printed[:60])}"
+            f"report {uid} has no cell {address[:120]!r}; expected table/row/field, rows printed:"
+            f" {json.dumps(printed[:60])}"
         )
     return found

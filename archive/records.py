@@ -1,16 +1,18 @@
 """The projection: from evidence and parses to agencies, works, reports and their tables.
 
-One idempotent step. A payload becomes a report where its newest parse (highest parser version) ended complete, incomplete or
-narrative_only and a capture of role article, attachment or import gave it. ``archive.context`` says whose report it is and of
-which year.
+One idempotent step. A payload becomes a report where its newest parse (highest parser version) ended complete,
+incomplete or narrative_only and a capture of role article, attachment or import gave it. ``archive.context`` says
+whose report it is and of which year.
 
-A *report* is (payload, portal, agency, year): its ``uid`` is made of these four, so it stays the same over re-parses, and one
-payload offered for two agencies or by two portals is two reports (a copy). A *work* is (portal, agency, year); a landing page
-and its attachments, and the same bytes under several addresses, fall into one work by that. Where agency or year is not known,
-reports are one work only if they share bytes or the landing page: unknown is never lumped with unknown.
+A *report* is (payload, portal, agency, year): its ``uid`` is made of these four, so it stays the same over re-parses,
+and one payload offered for two agencies or by two portals is two reports (a copy). A *work* is (portal, agency,
+year); a landing page and its attachments, and the same bytes under several addresses, fall into one work by that.
+Where agency or year is not known, reports are one work only if they share bytes or the landing page: unknown is never
+lumped with unknown.
 
-Which version of a work is current: the best outcome (complete, incomplete, narrative_only); then the most printed cells; then
-HTML before DOCX before PDF before text before others; then the one captured first the latest (a re-issue); then by digest.
+Which version of a work is current: the best outcome (complete, incomplete, narrative_only); then the most printed
+cells; then HTML before DOCX before PDF before text before others; then the one captured first the latest (a
+re-issue); then by digest.
 
 Only what changed is written: a report whose row is the same and whose parse is the same keeps its rows.
 """
@@ -65,7 +67,9 @@ class _Draft:
 
 
 def project(connection: sqlite3.Connection, *, rebuild: bool = False) -> ProjectionSummary:
-    """Bring the records up to date in one transaction; ``rebuild`` writes every report anew. See ``Archive.project``."""
+    """Bring the records up to date in one transaction; ``rebuild`` writes every report anew. See
+    ``Archive.project``.
+    """
     connection.execute("BEGIN IMMEDIATE")
     try:
         rebuild = rebuild or _info(connection, "projection") != PROJECTION_VERSION

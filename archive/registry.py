@@ -13,8 +13,10 @@ from archive.values import json_text, storable, storable_or_none
 def put_portal(connection: sqlite3.Connection, row: PortalRow) -> None:
     """Write a portal, or bring it up to date."""
     connection.execute(
-        "INSERT INTO portals (code, name, home, family, hosts, note) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (code) DO UPDATE SET"
-        " name = excluded.name, home = excluded.home, family = excluded.family, hosts = excluded.hosts, note = excluded.note",
+        "INSERT INTO portals (code, name, home, family, hosts, note) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT"
+        " (code) DO UPDATE SET"
+        " name = excluded.name, home = excluded.home, family = excluded.family, hosts = excluded.hosts, note ="
+        " excluded.note",
         (row.code, row.name, row.home, row.family, json_text(list(row.hosts)), row.note),
     )
 
@@ -27,7 +29,8 @@ def add_column(connection: sqlite3.Connection, row: ColumnRow) -> None:
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (portal, url) DO UPDATE SET"
         " kind = CASE WHEN 'registry' IN (kind, excluded.kind) THEN 'registry' ELSE excluded.kind END,"
         " label = coalesce(excluded.label, label), family = coalesce(excluded.family, family),"
-        " confidence = coalesce(excluded.confidence, confidence), checked_on = coalesce(excluded.checked_on, checked_on),"
+        " confidence = coalesce(excluded.confidence, confidence), checked_on = coalesce(excluded.checked_on,"
+        " checked_on),"
         " capture_id = coalesce(excluded.capture_id, capture_id)",
         (
             row.portal,
@@ -47,8 +50,10 @@ def add_candidate(connection: sqlite3.Connection, run: Run, row: CandidateRow) -
     """Write a candidate; the same one met again in the run (as on a replay) takes the place of the first."""
     _write(
         connection,
-        "INSERT INTO candidates (run_id, portal, uri, title, listed_on, verdict, reason, report_year, agency, year_node, column_uri,"
-        " via_capture) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, portal, uri, via_capture) DO UPDATE SET"
+        "INSERT INTO candidates (run_id, portal, uri, title, listed_on, verdict, reason, report_year, agency,"
+        " year_node, column_uri,"
+        " via_capture) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, portal, uri,"
+        " via_capture) DO UPDATE SET"
         " title = excluded.title, listed_on = excluded.listed_on, verdict = excluded.verdict, reason = excluded.reason,"
         " report_year = excluded.report_year, agency = excluded.agency, year_node = excluded.year_node,"
         " column_uri = excluded.column_uri",
@@ -83,7 +88,8 @@ def add_warning(
     values = (run.id, code, storable_or_none(uri), storable(message), portal, capture_id)
     _write(
         connection,
-        "INSERT INTO crawl_warnings (run_id, code, uri, message, portal, capture_id) SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS"
+        "INSERT INTO crawl_warnings (run_id, code, uri, message, portal, capture_id) SELECT ?1, ?2, ?3, ?4, ?5,"
+        " ?6 WHERE NOT EXISTS"
         " (SELECT 1 FROM crawl_warnings WHERE run_id = ?1 AND code = ?2 AND uri IS ?3 AND message = ?4 AND portal IS ?5"
         " AND capture_id IS ?6)",
         values,
@@ -98,8 +104,10 @@ def put_divisions(connection: sqlite3.Connection, rows: Iterable[DivisionRow]) -
     try:
         for row in rows:
             connection.execute(
-                "INSERT INTO divisions (code, name, parent, valid_from, valid_to) VALUES (?, ?, ?, ?, ?) ON CONFLICT (code) DO UPDATE"
-                " SET name = excluded.name, parent = excluded.parent, valid_from = excluded.valid_from, valid_to = excluded.valid_to",
+                "INSERT INTO divisions (code, name, parent, valid_from, valid_to) VALUES (?, ?, ?, ?, ?) ON"
+                " CONFLICT (code) DO UPDATE"
+                " SET name = excluded.name, parent = excluded.parent, valid_from = excluded.valid_from, valid_to"
+                " = excluded.valid_to",
                 (row.code, row.name, row.parent, row.valid_from, row.valid_to),
             )
             written += 1
@@ -115,5 +123,6 @@ def _write(connection: sqlite3.Connection, sql: str, values: tuple[object, ...],
         connection.execute(sql, values)
     except sqlite3.IntegrityError as error:
         raise UnknownReference(
-            f"{what}: not written ({error}); its run, portal and captures must be in the archive first (put_portal, record)"
+            f"{what}: not written ({error}); its run, portal and captures must be in the archive first"
+            " (put_portal, record)"
         ) from error

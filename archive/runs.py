@@ -15,14 +15,12 @@ from archive.values import instant, json_text
 _OPEN = (
     "SELECT id, uid, started_at, settings_digest, portals FROM runs WHERE state = 'open' AND kind = ? ORDER BY id DESC"
 )
-# A capture whose bytes an earlier capture (of whatever kind) had given is a duplicate; of the rest the kind tells the fate.
-_FATES = """SELECT coalesce(c.portal, '') AS portal,
-    CASE
-        WHEN c.kind NOT IN ('response', 'import') THEN c.kind
-        WHEN EXISTS (SELECT 1 FROM captures e WHERE e.payload_digest = c.payload_digest AND e.id < c.id) THEN 'duplicate'
-        ELSE 'stored'
-    END AS fate, count(*) AS n
-    FROM captures c WHERE c.run_id = ? GROUP BY 1, 2"""
+# A capture whose bytes an earlier capture (of whatever kind) had given is a duplicate; of the rest the kind tells the
+# fate.
+_FATES = """SELECT coalesce(c.portal, '') AS portal, CASE WHEN c.kind NOT IN ('response', 'import') THEN c.kind WHEN
+         EXISTS (SELECT 1 FROM captures e WHERE e.payload_digest = c.payload_digest AND e.id < c.id) THEN 'duplicate'
+         ELSE 'stored' END AS fate, count(*) AS n FROM captures c WHERE c.run_id = ? GROUP BY 1, 2
+         """
 
 
 def begin_run(connection: sqlite3.Connection, spec: RunSpec, clock: Clock, resume_within: timedelta) -> Run:
@@ -77,7 +75,8 @@ def fates(connection: sqlite3.Connection, run_id: int) -> dict[str, dict[str, in
 def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
     """Give the number of rows of every table of the schema, search index aside."""
     names = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%' AND name NOT LIKE 'sqlite%' ORDER BY name"
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%' AND name NOT LIKE"
+        " 'sqlite%' ORDER BY name"
     ).fetchall()
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
 
@@ -95,7 +94,8 @@ def _reconcile(
 def _insert(connection: sqlite3.Connection, spec: RunSpec, now: str, portals: str) -> Run:
     uid = uuid.uuid4().hex
     cursor = connection.execute(
-        "INSERT INTO runs (uid, kind, state, software_version, software_commit, settings_digest, settings, portals, started_at)"
+        "INSERT INTO runs (uid, kind, state, software_version, software_commit, settings_digest, settings,"
+        " portals, started_at)"
         " VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?)",
         (
             uid,

@@ -1,9 +1,9 @@
 """Chinese full text with SQLite's own tokenizer, in every SQLite since 3.40.
 
-On writing, each CJK character becomes a token of its own and each run of punctuation becomes one break mark; a query is a
-phrase of such tokens. So any word of one character or more is found exactly, wherever a segmenter would have cut, and no word
-is found across a comma. Latin words and runs of digits stay whole (2023 is found, 202 is not). White space between
-characters does not count: a word that a line break cuts is still found.
+On writing, each CJK character becomes a token of its own and each run of punctuation becomes one break mark; a query
+is a phrase of such tokens. So any word of one character or more is found exactly, wherever a segmenter would have
+cut, and no word is found across a comma. Latin words and runs of digits stay whole (2023 is found, 202 is not). White
+space between characters does not count: a word that a line break cuts is still found.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 SEARCH_INDEX_VERSION = "1"
 """Changes whenever ``search_text`` gives other tokens; ``Archive.project`` then makes the index anew."""
 
-# A private-use character: unicode61 counts category Co as part of a token, and source text cannot bring it in (see _token).
+# A private-use character: unicode61 counts category Co as part of a token, and source text cannot bring it in (see
+# _token).
 _BREAK = "\ue000"
 _KEPT = (("\u4e00", "\u9fcc"), ("\u3400", "\u4db5"), ("\u3007", "\u3007"))  # known to the tables of Unicode 6.1
 _CJK = (("\u2e80", "\u2fff"), ("\u3005", "\u3007"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff"))
@@ -63,7 +64,8 @@ def find(connection: sqlite3.Connection, text: str, *, limit: int = 20) -> list[
     """Give the sections of current reports that match ``text`` (see ``search_query``), best first."""
     rows = connection.execute(
         "SELECT r.uid, s.id, s.number, s.heading, s.text FROM search JOIN sections s ON s.id = search.rowid"
-        " JOIN reports r ON r.id = s.report_id WHERE search MATCH ? AND r.is_current = 1 ORDER BY search.rank, s.id LIMIT ?",
+        " JOIN reports r ON r.id = s.report_id WHERE search MATCH ? AND r.is_current = 1 ORDER BY search.rank,"
+        " s.id LIMIT ?",
         (search_query(text), limit),
     )
     words = list(_words(text))

@@ -1,8 +1,8 @@
 """The one place that chooses a SQLite: pysqlite3's own where it is installed, else the standard library's.
 
-``from archive.sqlite import sqlite3`` everywhere. What is written opens in stock SQLite 3.40; the check at start is that the
-SQLite in use answers our full-text queries rightly (some builds lack FTS5, and older trigram tables answer two-character
-words with nothing, which is why none is used here).
+``from archive.sqlite import sqlite3`` everywhere. What is written opens in stock SQLite 3.40; the check at start is
+that the SQLite in use answers our full-text queries rightly (some builds lack FTS5, and older trigram tables answer
+two-character words with nothing, which is why none is used here).
 """
 
 from __future__ import annotations
@@ -99,7 +99,8 @@ def check_search() -> None:
                 )
     except sqlite3.Error as error:
         raise SearchBroken(
-            f"SQLite {version} cannot do full-text search ({error}); install pysqlite3-binary, or a SQLite built with FTS5"
+            f"SQLite {version} cannot do full-text search ({error}); install pysqlite3-binary, or a SQLite built"
+            " with FTS5"
         ) from error
     finally:
         connection.close()

@@ -75,9 +75,9 @@ class Archive:
     ) -> Archive:
         """Open an archive, made or migrated as needed.
 
-        ``read_only`` takes no lock, changes nothing and may be used from several threads. Raises ArchiveMissing (read-only or
-        ``create=False`` and no file), ArchiveBusy, NotAnArchive, ArchiveTooNew, ArchiveTooOld (read-only), MigrationFailed,
-        SearchBroken.
+        ``read_only`` takes no lock, changes nothing and may be used from several threads. Raises ArchiveMissing
+        (read-only or ``create=False`` and no file), ArchiveBusy, NotAnArchive, ArchiveTooNew, ArchiveTooOld
+        (read-only), MigrationFailed, SearchBroken.
         """
         path = Path(path)
         if not path.is_file() and (read_only or not create):
@@ -138,9 +138,11 @@ class Archive:
     # -- runs and captures
 
     def begin_run(self, spec: RunSpec, *, resume_within: timedelta = _ONE_DAY) -> Run:
-        """Begin a run, or take up the open one of equal kind, settings digest and portals begun within ``resume_within``.
+        """Begin a run, or take up the open one of equal kind, settings digest and portals begun within
+        ``resume_within``.
 
-        Open runs of that kind begun earlier are closed as abandoned. (This process holds the lock, so an open run is a dead one.)
+        Open runs of that kind begun earlier are closed as abandoned. (This process holds the lock, so an open run is
+        a dead one.)
         """
         self._writing()
         return runs.begin_run(self.connection, spec, self._clock, resume_within)
@@ -148,8 +150,9 @@ class Archive:
     def record(self, run: Run, capture: NewCapture) -> Recorded:
         """Write one capture and commit; its payload is committed before it. Tells what became of it (see ``Fate``).
 
-        A kill between the two commits leaves a payload without a capture, which the next record of those bytes takes up.
-        A 304 to a request never answered before is written as failed. Raises RunNotOpen, UnknownReference, ReadOnly.
+        A kill between the two commits leaves a payload without a capture, which the next record of those bytes takes
+        up. A 304 to a request never answered before is written as failed. Raises RunNotOpen, UnknownReference,
+        ReadOnly.
         """
         self._writing(run)
         return captures.record(self.connection, self.payloads, run, capture, instant(self._clock()))
@@ -173,16 +176,18 @@ class Archive:
     def close_run(self, run: Run, *, reason: str, seen: Mapping[str, int]) -> Receipt:
         """Close a run and give its receipt, which is kept in ``runs.counts``.
 
-        ``seen`` is what the caller itself counted since ``begin_run``, per portal ('' for captures without one): one for every
-        capture it handed to ``record``, none for requests answered by replay. What an earlier process of a resumed run had
-        recorded is added here (``Run.recorded_before``). Raises RunNotOpen.
+        ``seen`` is what the caller itself counted since ``begin_run``, per portal ('' for captures without one): one
+        for every capture it handed to ``record``, none for requests answered by replay. What an earlier process of a
+        resumed run had recorded is added here (``Run.recorded_before``). Raises RunNotOpen.
         """
         self._writing()
         self._open_run = None
         return runs.close_run(self.connection, run, reason, seen, self._clock)
 
     def payload(self, digest: str) -> bytes:
-        """Give the bytes of a payload, their digest verified. Raises PayloadMissing or PayloadDamaged (both PayloadError)."""
+        """Give the bytes of a payload, their digest verified. Raises PayloadMissing or PayloadDamaged (both
+        PayloadError).
+        """
         row = self.connection.execute("SELECT segment FROM payloads WHERE digest = ?", (digest,)).fetchone()
         if row is None:
             shape = "" if is_digest(digest) else " (a digest is sha256: and 64 hex digits)"
@@ -207,7 +212,9 @@ class Archive:
         registry.add_column(self.connection, column)
 
     def add_candidate(self, run: Run, candidate: CandidateRow) -> None:
-        """Write a candidate; met again in the same run (a replay), it takes the place of the first. Raises UnknownReference."""
+        """Write a candidate; met again in the same run (a replay), it takes the place of the first. Raises
+        UnknownReference.
+        """
         self._writing(run)
         registry.add_candidate(self.connection, run, candidate)
 
@@ -233,9 +240,11 @@ class Archive:
     def store_parse(
         self, digest: str, parser_version: str, result: ParseResult, result_json: Mapping[str, Any]
     ) -> bool:
-        """Keep what a parser version made of a payload; False if exactly that was kept before, and then nothing is written.
+        """Keep what a parser version made of a payload; False if exactly that was kept before, and then nothing is
+        written.
 
-        Raises ParserChanged if this version had given something else for the payload, UnknownReference for an unknown payload.
+        Raises ParserChanged if this version had given something else for the payload, UnknownReference for an unknown
+        payload.
         """
         self._writing()
         return parses.store_parse(self.connection, digest, parser_version, result, result_json, instant(self._clock()))
@@ -272,7 +281,8 @@ class Archive:
             self.connection.execute("INSERT OR IGNORE INTO archive_info (key, value) VALUES (?, ?)", (key, value))
         for stored in self.payloads.newest(_ORPHANS_LOOKED_AT):
             self.connection.execute(
-                "INSERT OR IGNORE INTO payloads (digest, length, media_type, segment, codec, stored_at) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO payloads (digest, length, media_type, segment, codec, stored_at) VALUES"
+                " (?, ?, ?, ?, ?, ?)",
                 (stored.digest, stored.length, stored.media_type, stored.segment, stored.codec, stored.stored_at),
             )
         self.connection.execute("COMMIT")

@@ -1,4 +1,5 @@
-"""The rows that one report gives: statutory tables, notes on cells, indicators, sections with their search text, findings.
+"""The rows that one report gives: statutory tables, notes on cells, indicators, sections with their search text,
+findings.
 
 Everything here is made from the stored result of a parse and can be deleted and made again.
 """
@@ -41,7 +42,9 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "proceedings": ("upheld", "corrected", "other", "pending", "total"),
 }
-"""Statutory tables and their value columns in the order of the SQL tables, which is also that of the letters in ``kinds``."""
+"""Statutory tables and their value columns in the order of the SQL tables, which is also that of the letters in
+``kinds``.
+"""
 
 _DERIVED = (*TABLES, "indicators", "cell_notes", "sections", "findings")
 _LETTERS: dict[str, str] = {str(kind): letter for kind, letter in KIND_LETTERS.items()}
@@ -65,7 +68,8 @@ def write_report(connection: sqlite3.Connection, report_id: int, result: Mapping
     connection.executemany("INSERT INTO indicators VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _indicators(report_id, result))
     _write_sections(connection, report_id, result.get("sections") or ())
     connection.executemany(
-        "INSERT INTO findings (report_id, rule, severity, result, cells, sentence, difference, repairs, message_zh, message_en)"
+        "INSERT INTO findings (report_id, rule, severity, result, cells, sentence, difference, repairs,"
+        " message_zh, message_en)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         _findings(report_id, result),
     )
@@ -98,7 +102,9 @@ def kinds_of(table: str, row: str, form: str | None, cells: Mapping[str, Cell]) 
 
 
 def _fields(table: str, row: str, form: str | None) -> frozenset[str]:
-    """Give the fields a row has in a form; a row that the form lacks (hybrids print them) has those of the form that has it."""
+    """Give the fields a row has in a form; a row that the form lacks (hybrids print them) has those of the form that
+    has it.
+    """
     for name in sorted(FORMS, key=lambda one: (one != form, one)):
         for known in FORMS[name][table].rows:
             if known.code == row:
@@ -117,7 +123,9 @@ def _printed_rows(report_id: int, table: str, form: str | None, cells: Iterable[
 
 
 def _notes(report_id: int, cells: Iterable[Cell]) -> Iterator[tuple[Any, ...]]:
-    """Give a note for each address with more to say than a plain number; what is printed twice there is kept side by side."""
+    """Give a note for each address with more to say than a plain number; what is printed twice there is kept side by
+    side.
+    """
     by_address: dict[tuple[str, str, str], list[Cell]] = {}
     for cell in cells:
         by_address.setdefault((cell["table"], cell["row"], cell["field"]), []).append(cell)

@@ -22,8 +22,8 @@ class Damage:
 def verify(archive: Archive, *, read_bytes: bool = False) -> list[Damage]:
     """Check that every payload a capture names is in the segment the index says; give what is wrong.
 
-    ``read_bytes`` also decodes each one and compares its SHA-256, which reads the whole archive. The index's own structure and
-    references are checked by SQLite.
+    ``read_bytes`` also decodes each one and compares its SHA-256, which reads the whole archive. The index's own
+    structure and references are checked by SQLite.
     """
     damage = [
         Damage("", f"index: {row[0]}") for row in archive.connection.execute("PRAGMA quick_check") if row[0] != "ok"
