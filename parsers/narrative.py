@@ -125,7 +125,9 @@ def find_heads(lines: Sequence[Line]) -> tuple[Head, ...]:
     return chosen if len(chosen) >= 2 else ()
 
 
-def read_sections(lines: Sequence[Line], heads: Sequence[Head], issuer: str | None = None) -> tuple[tuple[Section, ...], tuple[ReadWarning, ...]]:
+def read_sections(
+    lines: Sequence[Line], heads: Sequence[Head], issuer: str | None = None
+) -> tuple[tuple[Section, ...], tuple[ReadWarning, ...]]:
     """Give the sections that ``heads`` open and warnings on heads that were not found.
 
     A section's text is the lines up to the next head, one a line, tables left out; the last one ends before the signature
@@ -144,7 +146,11 @@ def read_sections(lines: Sequence[Line], heads: Sequence[Head], issuer: str | No
 
 def _warnings(heads: Sequence[Head]) -> tuple[ReadWarning, ...]:
     if not heads:
-        return (ReadWarning("sections_not_found", "no heads of the six statutory sections were found; the text is not divided"),)
+        return (
+            ReadWarning(
+                "sections_not_found", "no heads of the six statutory sections were found; the text is not divided"
+            ),
+        )
     absent = [section for section in SECTIONS if section.number not in {head.number for head in heads}]
     if not absent:
         return ()
@@ -228,8 +234,9 @@ def _best_sequence(candidates: Sequence[Head]) -> tuple[Head, ...]:
     best: list[tuple[float, tuple[Head, ...]]] = []
     ordered = sorted(candidates, key=lambda head: (head.line, head.number))
     for head in ordered:
-        total, path = 0.0, ()
-        for (other_total, other_path) in best:
+        total: float = 0.0
+        path: tuple[Head, ...] = ()
+        for other_total, other_path in best:
             other = other_path[-1]
             if other.line < head.line and other.number < head.number and other_total >= total:
                 total, path = other_total, other_path
@@ -249,9 +256,17 @@ def _without_tail(body: list[Line], issuer: str | None) -> list[Line]:
 
 def _is_signature(text: str, issuer: str | None) -> bool:
     folded = fold(text)
-    if re.fullmatch(r"\(?(?:20\d\d[-/.年]\d{1,2}[-/.月](?:\d{1,2}日?)?|二[〇○零Oo0一二三四五六七八九]{3}年.{1,3}月.{1,4}日)\)?", folded):
+    if re.fullmatch(
+        r"\(?(?:20\d\d[-/.年]\d{1,2}[-/.月](?:\d{1,2}日?)?|二[〇○零Oo0一二三四五六七八九]{3}年.{1,3}月.{1,4}日)\)?",
+        folded,
+    ):
         return True
-    return issuer is not None and len(folded) >= 4 and (fold(issuer).endswith(folded) or folded.endswith(fold(issuer))) and len(folded) <= 40
+    return (
+        issuer is not None
+        and len(folded) >= 4
+        and (fold(issuer).endswith(folded) or folded.endswith(fold(issuer)))
+        and len(folded) <= 40
+    )
 
 
 def _number(prefix: str) -> int | None:

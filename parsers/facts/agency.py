@@ -14,7 +14,16 @@ from dataclasses import dataclass
 
 from parsers.facts.dates import header_rows
 from parsers.facts.lines import Line, compact
-from parsers.facts.names import BODY_NAME, PLACE, body_of_division, divisions, has_place, is_agency_name, is_division, spelled_out
+from parsers.facts.names import (
+    BODY_NAME,
+    PLACE,
+    body_of_division,
+    divisions,
+    has_place,
+    is_agency_name,
+    is_division,
+    spelled_out,
+)
 from parsers.facts.title import before_subject
 from parsers.facts.year import YEAR
 from parsers.model import Document
@@ -24,16 +33,26 @@ _OFFICE_INSIDE = re.compile(
     r"(?:工作领导小组)?(?:办公室|综合科|办公科|信息中心|科|股|室|公开办|公开科|办)$"
 )
 _CITED = re.compile(r"《[^》]*》|[(（][^()（）]*号[)）]|〔[^〕]*〕")
-_FULL_TITLE = re.compile(rf"(?P<name>[\u4e00-\u9fff、]{{3,32}}?)(?:关于)?{YEAR}年(?:度)?(?:的)?(?:政府)?信息公开(?:工作)?(?:年度)?(?:报告|情况|年报)")
-_MAKER = re.compile(r"由(?P<name>[\u4e00-\u9fff、]{3,36}?)(?:结合[^,，。]{0,20}|根据[^。]{0,60}|按照[^。]{0,60}|负责)?(?:汇总|综合)?(?:编制|编写|制作|撰写)")
-_CONTACT = re.compile(r"(?:请|可|直接|径向|致电)?(?:与|联系[:：]?|致电|咨询|向)(?P<name>[\u4e00-\u9fff、]{3,40}?)(?:联系|咨询|反映|[(（,，。:：;；]|地址|电话)")
+_FULL_TITLE = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff、]{{3,32}}?)(?:关于)?{YEAR}年(?:度)?(?:的)?(?:政府)?信息公开(?:工作)?(?:年度)?(?:报告|情况|年报)"
+)
+_MAKER = re.compile(
+    r"由(?P<name>[\u4e00-\u9fff、]{3,36}?)(?:结合[^,，。]{0,20}|根据[^。]{0,60}|按照[^。]{0,60}|负责)?(?:汇总|综合)?(?:编制|编写|制作|撰写)"
+)
+_CONTACT = re.compile(
+    r"(?:请|可|直接|径向|致电)?(?:与|联系[:：]?|致电|咨询|向)(?P<name>[\u4e00-\u9fff、]{3,40}?)(?:联系|咨询|反映|[(（,，。:：;；]|地址|电话)"
+)
 _SUBJECT = re.compile(
-    r"(?:^|[,，。；;:：、)）])(?:[(（]?[一二三四五六七八九十\d]+[)）、.．])?(?:" + YEAR + r"年(?:度|以来|来)?[,，]?)?(?P<name>" + BODY_NAME.pattern + r")"
+    r"(?:^|[,，。；;:：、)）])(?:[(（]?[一二三四五六七八九十\d]+[)）、.．])?(?:"
+    + YEAR
+    + r"年(?:度|以来|来)?[,，]?)?(?P<name>"
+    + BODY_NAME.pattern
+    + r")"
     r"(?=坚持|认真|深入|全面|严格|按照|高度|积极|共|主动|贯彻|以|紧|持续|不断|始终|切实|在|根据|依据|把|将|未|没|进一步|政府信息|信息公开|着力|围绕|收到|办公室)"
 )
 _PLACE_BEFORE = re.compile(rf"(?:{PLACE}){{1,3}}$")
 _STOP = "由与向对请经在为现将据按照让到被及以了的从如就使把给至即并而其该我本各全系制布发告合月日度和是指受"
-_EDGES = "-—–·:：《》\"“”、,，()（）.。"
+_EDGES = '-—–·:：《》"“”、,，()（）.。'
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +99,9 @@ def issuer_of_title(title: str) -> str | None:
     """Give the issuer that a report's title names, as printed there; None where it names none."""
     before = before_subject(title)
     name = re.sub(rf"[(（]?{YEAR}(?:年度|年)?[)）]?", "", before)
-    name = re.sub(r"^(?:年度|关于(?:公布|发布|报送|印发)?|公布|发布)|(?:关于|年度|本级|部门本级|的)$", "", name.strip(_EDGES)).strip(_EDGES)
+    name = re.sub(
+        r"^(?:年度|关于(?:公布|发布|报送|印发)?|公布|发布)|(?:关于|年度|本级|部门本级|的)$", "", name.strip(_EDGES)
+    ).strip(_EDGES)
     name = re.sub(r"^.*[:：>]", "", name)
     if len(name) < 2 or len(name) > 40 or not re.search(r"[\u4e00-\u9fff]{2}", name):
         return None
@@ -169,7 +190,9 @@ def _of_text(lines: Sequence[Line]) -> str | None:
                 _vote(votes, match["name"], weight)
     if not votes:
         return None
-    totals = {name: sum(votes[other] for other in votes if other.endswith(name) or name.endswith(other)) for name in votes}
+    totals = {
+        name: sum(votes[other] for other in votes if other.endswith(name) or name.endswith(other)) for name in votes
+    }
     name, total = max(totals.items(), key=lambda entry: (entry[1], len(entry[0])))
     return name if total >= 2 else None
 
@@ -183,14 +206,21 @@ def _vote(votes: Counter[str], printed: str, weight: int) -> None:
 def _trimmed(printed: str) -> str:
     """Cut the words before a name (现公布…, 由…) and the office inside it that answers the telephone."""
     name = re.split(r"[,，。:：；;]|年(?:度)?(?=[\u4e00-\u9fff])", printed)[-1]
-    name = re.sub(r"^(?:现|特)?(?:将|向社会)?(?:公布|公开|发布|编制|形成|结合|就|对)|^(?:请|可|直接|与|由|向|和|至)+", "", name)
+    name = re.sub(
+        r"^(?:现|特)?(?:将|向社会)?(?:公布|公开|发布|编制|形成|结合|就|对)|^(?:请|可|直接|与|由|向|和|至)+", "", name
+    )
     shorter = _OFFICE_INSIDE.sub("", name)
     return shorter if shorter != name and (is_agency_name(shorter) or is_division(shorter)) else name
 
 
 def _credible(name: str) -> bool:
     """A source other than the title must print a whole name: with a place, and a body or a division at its end."""
-    return 4 <= len(name) <= 40 and is_agency_name(name) and has_place(name) and not name.startswith(("国务院", "中共中央", "中华人民共和国"))
+    return (
+        4 <= len(name) <= 40
+        and is_agency_name(name)
+        and has_place(name)
+        and not name.startswith(("国务院", "中共中央", "中华人民共和国"))
+    )
 
 
 def _running_text(lines: Sequence[Line]) -> str:

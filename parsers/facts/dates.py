@@ -23,7 +23,15 @@ _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 _PERIOD = re.compile(
     r"(?<!\d)(20\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:起|开始)?,?(?:至|到|止于|-|~|～)+(?:(20\d{2})[-/.年]|同年|当年|本年)?(\d{1,2})[-/.月](\d{1,2})(?!\d)日?"
 )
-_META_NAMES = ("pubdate", "publishdate", "pub_date", "publishtime", "createdate", "firstpublishedtime", "article:published_time")
+_META_NAMES = (
+    "pubdate",
+    "publishdate",
+    "pub_date",
+    "publishtime",
+    "createdate",
+    "firstpublishedtime",
+    "article:published_time",
+)
 _POSTED_LABEL = r"(?:发布|公开|发表|上网|上传|公布)(?:日期|时间)"
 _POSTED = re.compile(rf"({_POSTED_LABEL}|(?<![\u4e00-\u9fff])(?:日期|时间)):?\[?")
 _HEADER_NOISE = re.compile(r"来源|浏览|点击|访问量|阅读|字号|字体|作者|责任编辑")
@@ -69,7 +77,9 @@ def day(year: str | int, month: str | int, number: str | int) -> str | None:
 
 def numeral(printed: str) -> int:
     """Give the number that Chinese numerals print: digit by digit (二〇二〇 is 2020) or with ten (三十一 is 31)."""
-    digits = {"〇": 0, "○": 0, "零": 0, "O": 0, "Ｏ": 0, "0": 0, "◯": 0} | {c: i for i, c in enumerate("一二三四五六七八九", start=1)}
+    digits = {"〇": 0, "○": 0, "零": 0, "O": 0, "Ｏ": 0, "0": 0, "◯": 0} | {
+        c: i for i, c in enumerate("一二三四五六七八九", start=1)
+    }
     if "十" in printed:
         tens, _, ones = printed.partition("十")
         return (digits.get(tens, 1) if tens else 1) * 10 + (digits.get(ones, 0) if ones else 0)
@@ -96,7 +106,12 @@ def meta_day(value: str) -> str | None:
         if instant:
             zone = "+00:00" if instant.group(3) == "Z" else instant.group(3)
             zone = zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
-            return datetime.fromisoformat(f"{instant.group(1)}T{instant.group(2)}{zone}").astimezone(CHINA).date().isoformat()
+            return (
+                datetime.fromisoformat(f"{instant.group(1)}T{instant.group(2)}{zone}")
+                .astimezone(CHINA)
+                .date()
+                .isoformat()
+            )
         if _EPOCH.match(text):
             seconds = int(text) / (1000 if len(text) == 13 else 1)
             return datetime.fromtimestamp(seconds, UTC).astimezone(CHINA).date().isoformat()
@@ -119,7 +134,9 @@ def _period(lines: Sequence[Line], warnings: list[ReadWarning]) -> Period | None
         start_year, start_month, start_day, end_year, end_month, end_day = match.groups()
         start, end = day(start_year, start_month, start_day), day(end_year or start_year, end_month, end_day)
         if start is None or end is None:
-            warnings.append(ReadWarning("date_impossible", f"the period {match.group()} names a day that no calendar has"))
+            warnings.append(
+                ReadWarning("date_impossible", f"the period {match.group()} names a day that no calendar has")
+            )
             continue
         whole_year = start[5:] == "01-01" and end[5:] == "12-31"
         stated = re.search(r"统计|数据|期限|时限|时段", text[max(0, match.start() - 24) : match.start()]) is not None
@@ -128,7 +145,10 @@ def _period(lines: Sequence[Line], warnings: list[ReadWarning]) -> Period | None
     period = next((one for sure, one in found if sure), found[0][1] if found else None)
     if period is not None and period.start_on > period.end_on:
         warnings.append(
-            ReadWarning("period_backwards", f"the period stated runs from {period.start_on} back to {period.end_on}; kept as printed")
+            ReadWarning(
+                "period_backwards",
+                f"the period stated runs from {period.start_on} back to {period.end_on}; kept as printed",
+            )
         )
     return period
 
@@ -149,7 +169,9 @@ def _published(
     return _visible(lines, first_head, warnings)
 
 
-def _visible(lines: Sequence[Line], first_head: int | None, warnings: list[ReadWarning]) -> tuple[str | None, str | None]:
+def _visible(
+    lines: Sequence[Line], first_head: int | None, warnings: list[ReadWarning]
+) -> tuple[str | None, str | None]:
     """A dated line above the first head. A label and its date may stand on two lines, as spans of one page often do."""
     above = lines[: first_head if first_head is not None else 120]
     for strict in (True, False):
@@ -172,7 +194,9 @@ def _sound(text: str, warnings: list[ReadWarning]) -> str | None:
     for printed, valid in days_in(text):
         if valid is not None:
             return valid
-        warnings.append(ReadWarning("date_impossible", f"{printed} is printed as a date and no calendar has such a day"))
+        warnings.append(
+            ReadWarning("date_impossible", f"{printed} is printed as a date and no calendar has such a day")
+        )
     return None
 
 

@@ -29,12 +29,21 @@ def compact(text: str) -> str:
 
 def fold(text: str) -> str:
     """Give a printed text in the one spelling that patterns are written in (no white space, ASCII punctuation)."""
-    return unicodedata.normalize("NFKC", compact(text)).replace("。", ".").replace("、", ",").replace("—", "-").replace("–", "-")
+    return (
+        unicodedata.normalize("NFKC", compact(text))
+        .replace("。", ".")
+        .replace("、", ",")
+        .replace("—", "-")
+        .replace("–", "-")
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. ``index`` counts the document's lines outside tables, ``block`` its blocks, both from 0."""
+    """One printed line. ``index`` counts the document's lines outside tables, ``block`` its blocks, both from 0.
+
+    Lines that stand between a page's title and its article (the reader's meta ``lead``) come first, with ``block`` -1.
+    """
 
     index: int
     block: int
@@ -47,11 +56,17 @@ class Line:
 def lines_of(document: Document) -> tuple[Line, ...]:
     """Give the lines of a document's paragraphs that hold anything but white space and residue, in reading order."""
     found: list[Line] = []
-    for number, block in enumerate(document.blocks):
-        if not isinstance(block, Paragraph):
-            continue
-        for text in block.text.splitlines():
-            squeezed = compact(text)
+
+    def add(text: str, block: int, locator: Locator, level: int | None) -> None:
+        for line in text.splitlines():
+            squeezed = compact(line)
             if squeezed:
-                found.append(Line(len(found), number, tidy(text), squeezed, block.locator, block.level))
+                found.append(Line(len(found), block, tidy(line), squeezed, locator, level))
+
+    for name, value in document.meta:
+        if name == "lead":
+            add(value, -1, Locator(), None)
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            add(block.text, number, block.locator, block.level)
     return tuple(found)

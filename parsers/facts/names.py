@@ -60,7 +60,9 @@ def body_of_division(name: str) -> str:
     """Give the body that governs a bare division: 人民政府, a street's 街道办事处, a functional zone's 管理委员会."""
     if name.endswith("街道"):
         return f"{name}办事处"
-    if _ZONE.search(name) and not any(name.endswith(known) for known in divisions() if known.endswith(("新区", "港区", "园区"))):
+    if _ZONE.search(name) and not any(
+        name.endswith(known) for known in divisions() if known.endswith(("新区", "港区", "园区"))
+    ):
         return f"{name}管理委员会"
     return f"{name}人民政府"
 

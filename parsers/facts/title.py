@@ -30,13 +30,31 @@ _TRAIL = re.compile(r"(?:\.(?:pdf|docx?|wps|ofd|html?|txt|zip|rar|xlsx?)|[·•\
 _PIECES = re.compile(r"[_|｜>»]|\s+[-–—]+\s+|(?<=[报告书])-+")
 _MAX_TITLE = 80
 
-Decoy = Literal["explainer", "notice", "website_report", "law_report", "company_report", "guide", "work_report", "yearbook", "plan"]
+Decoy = Literal[
+    "explainer", "notice", "website_report", "law_report", "company_report", "guide", "work_report", "yearbook", "plan"
+]
 
 _DECOYS: tuple[tuple[Decoy, str, str], ...] = (
-    ("explainer", r"解读|读懂|图解|图说|图文|动漫|一图|漫画|长图|说明会|答记者问|问答", "an explanation (解读) of a report"),
-    ("website_report", r"网站(?:工作)?年度(?:工作)?报[表告]|网站(?:监管|工作)?年(?:度)?报|政府网站.{0,8}报表|新媒体.{0,8}报表", "a report on a website (政府网站工作年度报表)"),
-    ("law_report", r"法治(?:政府)?(?:建设)?.{0,12}(?:报告|情况)|依法行政.{0,12}报告", "a report on law-based government (法治政府建设)"),
-    ("company_report", r"(?:企业|公司|基金会|社会组织|事业单位法人).{0,6}(?:年报|年度报告)|财务报告|决算|预算", "another body's or another kind of annual report"),
+    (
+        "explainer",
+        r"解读|读懂|图解|图说|图文|动漫|一图|漫画|长图|说明会|答记者问|问答",
+        "an explanation (解读) of a report",
+    ),
+    (
+        "website_report",
+        r"网站(?:工作)?年度(?:工作)?报[表告]|网站(?:监管|工作)?年(?:度)?报|政府网站.{0,8}报表|新媒体.{0,8}报表",
+        "a report on a website (政府网站工作年度报表)",
+    ),
+    (
+        "law_report",
+        r"法治(?:政府)?(?:建设)?.{0,12}(?:报告|情况)|依法行政.{0,12}报告",
+        "a report on law-based government (法治政府建设)",
+    ),
+    (
+        "company_report",
+        r"(?:企业|公司|基金会|社会组织|事业单位法人).{0,6}(?:年报|年度报告)|财务报告|决算|预算",
+        "another body's or another kind of annual report",
+    ),
     ("work_report", r"政府工作报告|统计公报|述职|述廉", "a government work report or bulletin"),
     ("yearbook", r"年鉴|统计年报", "a yearbook or statistics"),
     (
@@ -44,7 +62,11 @@ _DECOYS: tuple[tuple[Decoy, str, str], ...] = (
         r"公开(?:工作)?(?:指南|制度|目录|规定|办法|规范|标准|流程|条例|申请表|管理办法|实施细则)(?:[(（].*)?$|(?:模板|样式|参考格式|格式)(?:[(（].*)?$",
         "rules, a guide or a list on disclosure, not a report",
     ),
-    ("notice", r"的(?:通知|通报|公告|函|意见|批复|公示|请示|决定)(?:[(（].*)?$|(?:评估|考核|测评|培训|督查|检查).{0,8}(?:报告|结果|通报|情况)$", "a notice about reports, not a report"),
+    (
+        "notice",
+        r"的(?:通知|通报|公告|函|意见|批复|公示|请示|决定)(?:[(（].*)?$|(?:评估|考核|测评|培训|督查|检查).{0,8}(?:报告|结果|通报|情况)$",
+        "a notice about reports, not a report",
+    ),
     ("plan", r"(?:工作)?(?:要点|方案|计划|安排)(?:[(（].*)?$", "a plan of work, not a report"),
 )
 
@@ -131,7 +153,11 @@ def title_lines(lines: Sequence[Line]) -> list[tuple[int, str]]:
 def _needs_all(run: Sequence[Line]) -> bool:
     """A run of lines is one title only if no line of its own, but the last, is a title or a sentence."""
     tail = "".join(line.compact for line in run[1:])
-    return report_title(tail) is None or is_agency_name(run[0].compact) or re.fullmatch(rf"{YEAR}年?度?", run[0].compact) is not None
+    return (
+        report_title(tail) is None
+        or is_agency_name(run[0].compact)
+        or re.fullmatch(rf"{YEAR}年?度?", run[0].compact) is not None
+    )
 
 
 def _with_issuer_above(title: str, lines: Sequence[Line], position: int) -> str:

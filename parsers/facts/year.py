@@ -16,7 +16,18 @@ from parsers.facts.lines import Line, fold
 FIRST_YEAR, LAST_YEAR = 2004, 2100
 """Years that a report can be about: the first local rules on disclosure are of 2003 and 2004."""
 
-_CHINESE_DIGITS = {"〇": "0", "○": "0", "零": "0", "O": "0", "o": "0", "Ｏ": "0", "０": "0", "0": "0", "◯": "0", "Ο": "0"}
+_CHINESE_DIGITS = {
+    "〇": "0",
+    "○": "0",
+    "零": "0",
+    "O": "0",
+    "o": "0",
+    "Ｏ": "0",
+    "０": "0",
+    "0": "0",
+    "◯": "0",
+    "Ο": "0",
+}
 _CHINESE_DIGITS |= {digit: str(value) for value, digit in enumerate("一二三四五六七八九", start=1)}
 _ZEROS = "〇○零OoＯ０0◯Ο"
 YEAR = rf"(?:(?<!\d)(?:20|２０)\d\d(?!\d)|二[{_ZEROS}][{_ZEROS}一二三四五六七八九]{{2}})"
@@ -24,7 +35,9 @@ YEAR = rf"(?:(?<!\d)(?:20|２０)\d\d(?!\d)|二[{_ZEROS}][{_ZEROS}一二三四�
 
 _CITATION = re.compile(r"《[^》]*》|〔[^〕]*〕|\[20\d\d\]|[(（][^（()）]{0,12}号[)）]")
 _MENTION = re.compile(rf"({YEAR})年")
-_OWN_START = re.compile(rf"^(?:[(（]?[一二三四五六七八九十\d]+[)）、.．])?({YEAR})年(?:度|以来|,|，|全年|我|本|，|[\u4e00-\u9fff]{{2,16}}(?:局|政府|委员会|办事处|镇|乡|街道))")
+_OWN_START = re.compile(
+    rf"^(?:[(（]?[一二三四五六七八九十\d]+[)）、.．])?({YEAR})年(?:度|以来|,|，|全年|我|本|，|[\u4e00-\u9fff]{{2,16}}(?:局|政府|委员会|办事处|镇|乡|街道))"
+)
 _PLAN = re.compile(r"年(?:度)?[,，]?[^,，。]{0,12}(?:将|计划|拟|继续做好|要(?:继续|进一步))|下一年|来年|明年")
 
 
@@ -73,7 +86,9 @@ def year_of_text(lines: Sequence[Line], start: int = 0) -> int | None:
     return ranked[0][0]
 
 
-def report_year(title: str | None, period: Period | None, lines: Sequence[Line], start: int = 0) -> tuple[int | None, str | None]:
+def report_year(
+    title: str | None, period: Period | None, lines: Sequence[Line], start: int = 0
+) -> tuple[int | None, str | None]:
     """Give the report year and its source (``title``, ``period`` or ``text``); (None, None) where nothing names it."""
     if title and (value := year_of_title(title)) is not None:
         return value, "title"

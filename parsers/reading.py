@@ -1,0 +1,171 @@
+"""The one entry of the parsers: bytes in, a ParseResult out, whatever the bytes are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from parsers.checks import check
+from parsers.errors import ReaderError
+from parsers.facts.agency import find_agency
+from parsers.facts.dates import read_dates
+from parsers.facts.kind import judge
+from parsers.facts.lines import lines_of
+from parsers.facts.title import find_title
+from parsers.facts.year import report_year, year_of_text
+from parsers.formats import media, read_document
+from parsers.forms.statutory import table_form
+from parsers.model import DisclosureReport, Document, Outcome, ParseResult, ReadWarning, ReportCell
+from parsers.narrative import find_heads, read_sections
+from parsers.recognise import TablesRead, recognise_tables
+from parsers.sniff import sniff
+
+TABLES = ("proactive", "applications", "proceedings")
+"""The codes of the three statutory tables, in printed order (表二, 表三, 表四)."""
+
+_DATA_ANSWERS = {media.JSON: "JSON data, a portal's answer to a script", media.XML: "XML data, not a page"}
+
+
+def parse(data: bytes) -> ParseResult:
+    """Read a report out of bytes of any format; never raises for what the bytes hold.
+
+    The outcome says how it ended (``parsers.model.Outcome``) and the reason what was met. An exception that no reader
+    foresaw ends in ``corrupt`` with its type in the reason and a warning ``unforeseen``: one bad file never stops a run,
+    and such a file is to be looked at.
+    """
+    if not data:
+        return ParseResult("empty", media.UNKNOWN, "the file has no bytes; fetch it again")
+    media_type = sniff(data)
+    if media_type in _DATA_ANSWERS:
+        return ParseResult("not_a_report", media_type, f"{_DATA_ANSWERS[media_type]}; no disclosure report")
+    try:
+        return read_report(read_document(data, media_type), media_type)
+    except ReaderError as error:
+        return ParseResult(error.outcome, media_type, str(error))
+    except Exception as error:  # bytes from anywhere: the run must go on, and the file must be seen
+        return _unforeseen(media_type, error)
+
+
+def read_report(document: Document, media_type: str) -> ParseResult:
+    """Recognise a report in a Document: tables, facts, sections, checks, and the outcome they amount to."""
+    tables = recognise_tables(document)
+    lines = lines_of(document)
+    heads = find_heads(lines)
+    first, last = (heads[0].line, heads[-1].line) if heads else (None, None)
+    title = find_title(document, lines, first)
+    verdict = judge(document, lines, title, len(heads), tables.cells, tables.indicators)
+    if not verdict.is_report:
+        return ParseResult("not_a_report", media_type, verdict.reason, None, document.warnings)
+    own_title = title.text if title is not None and title.is_report else None
+    dates = read_dates(document, lines, first, last)
+    agency = find_agency(document, lines, own_title, last)
+    year, year_source = report_year(own_title, dates.period, lines, first or 0)
+    sections, section_warnings = read_sections(lines, heads, agency.name if agency else None)
+    findings, passed = check(tables.cells)
+    report = DisclosureReport(
+        agency=agency.name if agency else None,
+        agency_source=agency.source if agency else None,
+        report_year=year,
+        year_source=year_source,
+        form=tables.form,
+        applications_rows=tables.applications_rows,
+        title=title.text if title else None,
+        period_start_on=dates.period.start_on if dates.period else None,
+        period_end_on=dates.period.end_on if dates.period else None,
+        published_on=dates.published_on,
+        published_on_source=dates.published_on_source,
+        signed_on=dates.signed_on,
+        cells=tables.cells,
+        indicators=tables.indicators,
+        sections=sections,
+        findings=tuple(findings),
+        checks_passed=passed,
+    )
+    outcome, reason = _outcome(tables)
+    spoken = year_of_text(lines, first or 0)
+    warnings = (*document.warnings, *tables.warnings, *section_warnings, *dates.warnings, *_doubts(report, spoken))
+    return ParseResult(outcome, media_type, reason, report, warnings)
+
+
+def _outcome(tables: TablesRead) -> tuple[Outcome, str]:
+    if not tables.cells:
+        if tables.indicators:
+            count = len(tables.indicators)
+            return (
+                "complete",
+                f"{count} lines of a statistics table of before 2019; the statutory tables of 2019 do not apply",
+            )
+        return "narrative_only", "the text of a report was read; it prints no statutory table"
+    gaps = [gap for table in TABLES if (gap := _gap(table, tables))]
+    return ("incomplete", "; ".join(gaps)) if gaps else ("complete", "")
+
+
+def _gap(table: str, tables: TablesRead) -> str:
+    """What a table lacks, in words; '' where every cell of its form is printed and placed."""
+    cells = [cell for cell in tables.cells if cell.table == table]
+    expected = _expected(table, tables, cells)
+    kinds = Counter(cell.kind for cell in cells)
+    ambiguous = kinds["ambiguous"]
+    ambiguous_rows = {cell.row for cell in cells if cell.kind == "ambiguous"}
+    placed = {(cell.row, cell.field) for cell in cells if cell.kind not in ("missing", "ambiguous")}
+    missing = [address for address in expected if address not in placed and address[0] not in ambiguous_rows]
+    if not cells or len(missing) == len(expected):
+        return f"{table}: absent ({len(expected)} cells of form {_form_of(table, tables)})"
+    parts = []
+    if missing:
+        rows = list(dict.fromkeys(row for row, _ in missing))
+        parts.append(f"{len(missing)} of {len(expected)} cells missing (rows {_few(rows)})")
+    if ambiguous:
+        parts.append(
+            f"{ambiguous} cells ambiguous (rows {_few([row for row in dict.fromkeys(c.row for c in cells) if row in ambiguous_rows])})"
+        )
+    return f"{table}: {', '.join(parts)}" if parts else ""
+
+
+def _expected(table: str, tables: TablesRead, cells: Sequence[ReportCell]) -> list[tuple[str, str]]:
+    form = table_form(table, _form_of(table, tables))
+    return [(row.code, field) for row in form.rows for field in row.fields]
+
+
+def _form_of(table: str, tables: TablesRead) -> str:
+    """The form whose rows are expected of a table; 2021 where nothing printed tells."""
+    told = tables.applications_rows if table == "applications" else tables.form
+    told = told if told in ("2019", "2021") else tables.form
+    return told if told in ("2019", "2021") else "2021"
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) <= 4 else f"{', '.join(names[:3])} and {len(names) - 3} more"
+
+
+def _doubts(report: DisclosureReport, spoken: int | None) -> list[ReadWarning]:
+    """What the facts say against each other, and what they do not say at all."""
+    doubts = []
+    if report.agency is None:
+        doubts.append(
+            ReadWarning("agency_not_found", "neither title, signature, text nor header names who issued the report")
+        )
+    year = report.report_year
+    if year is None:
+        doubts.append(ReadWarning("year_not_found", "neither title, period nor text names the year reported on"))
+        return doubts
+    if report.year_source == "title" and report.period_end_on and report.period_end_on[:4] != str(year):
+        message = f"the title names {year}, the period stated ends on {report.period_end_on}; the title was taken"
+        doubts.append(ReadWarning("year_conflict", message))
+    elif report.year_source != "text" and spoken is not None and spoken != year:
+        message = f"the {report.year_source} names {year}, the text speaks mostly of {spoken}; the {report.year_source} was taken"
+        doubts.append(ReadWarning("year_conflict", message))
+    if report.signed_on and report.period_end_on and report.signed_on <= report.period_end_on:
+        message = f"signed on {report.signed_on}, before the period it reports on ended ({report.period_end_on}); kept as printed"
+        doubts.append(ReadWarning("signed_before_period_end", message))
+    return doubts
+
+
+def _unforeseen(media_type: str, error: BaseException) -> ParseResult:
+    what = f"{type(error).__name__}: {str(error)[:200]}"
+    warning = ReadWarning(
+        "unforeseen", f"reading stopped at an error that no reader foresaw ({what}); keep the file for a test"
+    )
+    return ParseResult(
+        "corrupt", media_type, f"the {media_type} could not be read to its end ({what})", None, (warning,)
+    )
