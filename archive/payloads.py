@@ -10,6 +10,7 @@ Paths are made from the archive's own path and a number; nothing that came from 
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,6 +68,7 @@ class PayloadStore:
         self._decompressor = zstandard.ZstdDecompressor()
         self._readers: OrderedDict[int, sqlite3.Connection] = OrderedDict()
         self._writer: sqlite3.Connection | None = None
+        self._guard = threading.RLock()  # a server reads from several threads
         self._number = max(self.segments(), default=0)
         self._size = 0
         if not read_only:
@@ -90,7 +92,7 @@ class PayloadStore:
         if writer is None:
             raise ReadOnly(f"{self.folder} is open read-only; open the archive for writing to store payloads")
         for segment in dict.fromkeys((known_in, self._number)):
-            found = None if segment is None else self._find(segment, digest)
+            found = None if segment is None else self._look_for(segment, digest)
             if found:
                 return found
         codec, packed = self._pack(data, media_type)
@@ -107,25 +109,23 @@ class PayloadStore:
         """Give a payload's bytes. Raises PayloadMissing, or PayloadDamaged if they are not those of the digest."""
         if not is_digest(digest):
             raise PayloadMissing(f"{digest[:80]!r} is no payload digest; expected sha256: and 64 hex digits")
+        with self._guard:
+            return self._get(digest, segment)
+
+    def _get(self, digest: str, segment: int) -> bytes:
+        sql = "SELECT codec, length, data FROM payloads WHERE digest = ?"
         try:
-            row = (
-                self._connection(segment)
-                .execute("SELECT codec, length, data FROM payloads WHERE digest = ?", (digest,))
-                .fetchone()
-            )
+            row = self._connection(segment).execute(sql, (digest,)).fetchone()
         except sqlite3.DatabaseError as error:
             raise self._damaged(digest, segment, str(error)) from error
         if row is None:
             raise PayloadMissing(
-                f"{digest} is not in segment {self.path(segment).name}, where the index has it; restore that segment"
+                f"{digest} is not in segment {self.path(segment)}, where the index has it; restore that segment"
             )
+        packed, codec = row["data"], row["codec"]
         try:
-            data = (
-                bytes(row["data"])
-                if row["codec"] == "raw"
-                else self._decompressor.decompress(row["data"], row["length"])
-            )
-        except zstandard.ZstdError as error:
+            data = bytes(packed) if codec == "raw" else self._decompressor.decompress(packed, row["length"])
+        except (zstandard.ZstdError, TypeError) as error:
             raise self._damaged(digest, segment, str(error)) from error
         if digest_of(data) != digest:
             raise self._damaged(digest, segment, f"its bytes have the digest {digest_of(data)}")
@@ -133,10 +133,8 @@ class PayloadStore:
 
     def holds(self, digest: str, segment: int) -> bool:
         """Tell whether a segment has a payload of that digest (its bytes are not looked at)."""
-        try:
-            return self._find(segment, digest) is not None
-        except (PayloadMissing, sqlite3.DatabaseError):
-            return False
+        with self._guard:
+            return self._look_for(segment, digest) is not None
 
     def newest(self, count: int) -> Iterator[Stored]:
         """Give the last ``count`` payloads written to the newest segment, newest first."""
@@ -162,12 +160,13 @@ class PayloadStore:
                 return "zstd", packed
         return "raw", data
 
-    def _find(self, segment: int, digest: str) -> Stored | None:
-        row = (
-            self._connection(segment)
-            .execute("SELECT length, media_type, codec, stored_at FROM payloads WHERE digest = ?", (digest,))
-            .fetchone()
-        )
+    def _look_for(self, segment: int, digest: str) -> Stored | None:
+        """Give where a payload is, None if the segment has it not, is absent or cannot be read."""
+        sql = "SELECT length, media_type, codec, stored_at FROM payloads WHERE digest = ?"
+        try:
+            row = self._connection(segment).execute(sql, (digest,)).fetchone()
+        except (PayloadMissing, sqlite3.DatabaseError):
+            return None
         return None if row is None else Stored(digest, row[0], row[1], segment, row[2], row[3])
 
     def _connection(self, segment: int) -> sqlite3.Connection:
@@ -186,8 +185,13 @@ class PayloadStore:
 
     def _open_writer(self, number: int) -> sqlite3.Connection:
         self.folder.mkdir(parents=True, exist_ok=True)
-        writer = connect(self.path(number))
-        writer.execute(_TABLE)
+        try:
+            writer = connect(self.path(number))
+            writer.execute(_TABLE)
+        except sqlite3.DatabaseError as error:
+            raise PayloadDamaged(
+                f"segment {self.path(number)} cannot be written ({error}); restore it from a backup"
+            ) from error
         self._number, self._writer = number, writer
         pages = writer.execute("PRAGMA page_count").fetchone()[0]
         self._size = pages * writer.execute("PRAGMA page_size").fetchone()[0]
