@@ -20,7 +20,7 @@ demo: $(READY)  ## crawl the bundled portals, parse what was found, leave var/de
 	@PYTHONPATH=tests $(PY) -m lab.demo
 
 test: $(READY)  ## the whole test suite
-	@$(PY) -m pytest -n 2 --dist loadscope -q
+	@$(PY) -m pytest -n 2 --dist loadgroup -q
 
 check: $(READY)  ## lint, format, types, import contracts, docs
 	@.venv/bin/ruff check .
