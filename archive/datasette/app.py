@@ -18,7 +18,9 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
     def connect(self, write: bool = False) -> Any:
         """Give a connection for reading. Raises PermissionError where Datasette asks for one to write."""
         if write:
-            raise PermissionError(f"{self.path} is open for reading only; the archive is written by gongkai's own commands")
+            raise PermissionError(
+                f"{self.path} is open for reading only; the archive is written by gongkai's own commands"
+            )
         connection = connect_read_only(Path(self.path))
         self._all_file_connections.append(connection)
         return connection

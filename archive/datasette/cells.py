@@ -15,7 +15,7 @@ Path = Callable[[str], str]
 
 _UID = re.compile(r"[0-9a-f]{16}")
 _UID_COLUMNS = frozenset({"uid", "report_uid", "report"})
-_DIGEST_COLUMNS = frozenset({"payload_digest", "digest", "derived_from", "previous_digest"})
+_DIGEST_COLUMNS = frozenset({"payload_digest", "digest", "derived_from", "before_digest", "after_digest"})
 _URL_SHOWN = 70
 _HIT = re.compile("【(.*?)】", re.DOTALL)
 

@@ -74,7 +74,9 @@ async def original(request: Any, datasette: ArchiveDatasette) -> Any:
         return Response.text(f"500 {error}", status=500, headers={"Cache-Control": "no-store"})
     disposition = "attachment" if handling(payload.media_type).showing == "download" else "inline"
     headers["Content-Disposition"] = f'{disposition}; filename="{file_name(payload.digest, payload.media_type)}"'
-    return Response(data, headers=headers, content_type=content_type(payload.media_type, data, payload.sent_content_type))
+    return Response(
+        data, headers=headers, content_type=content_type(payload.media_type, data, payload.sent_content_type)
+    )
 
 
 async def original_view(request: Any, datasette: ArchiveDatasette) -> Any:

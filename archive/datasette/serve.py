@@ -56,7 +56,8 @@ def serve(archive_path: Path, *, host: str = "127.0.0.1", port: int = 8001, base
     listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     with listener:
         shown = f"[{host}]" if ":" in host else host
-        print(f"{archive_path.name}: http://{shown}:{listener.getsockname()[1]}{base_url} (stop with Ctrl-C)", flush=True)
+        print(
+            f"{archive_path.name}: http://{shown}:{listener.getsockname()[1]}{base_url} (stop with Ctrl-C)", flush=True
+        )
         config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", server_header=False)
         uvicorn.Server(config).run(sockets=[listener])
-

@@ -1,0 +1,51 @@
+"""The canned queries: real questions with their SQL, in ``queries.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question people ask of an archive. An empty parameter means all, where the description does not say otherwise."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    about_zh: str
+    about_en: str
+    sql: str
+    params: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """Give the title in both languages."""
+        return f"{self.title_zh} {self.title_en}"
+
+    def for_datasette(self) -> dict[str, Any]:
+        """Give the query as Datasette's metadata wants it."""
+        told = Markup('<p lang="zh">{}</p><p lang="en">{}</p>').format(self.about_zh, self.about_en)
+        return {
+            "title": self.title,
+            "description": f"{self.about_zh} {self.about_en}",
+            "description_html": str(told),
+            "sql": self.sql,
+            "params": list(self.params),
+            "hide_sql": True,
+        }
+
+
+def _read() -> tuple[Query, ...]:
+    text = resources.files("archive.datasette").joinpath("queries.toml").read_text("utf-8")
+    return tuple(
+        Query(name, *told["title"], *told["about"], told["sql"].strip(), tuple(told.get("params", ())))
+        for name, told in tomllib.loads(text).items()
+    )
+
+
+QUERIES = _read()
