@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,18 @@ class Answers:
         capture = self._recorder.archive.latest_capture(
             request.method, asked_uri(request), body_digest(request.body), bool(request.meta.get("rendered"))
         )
-        return capture if capture is not None and _is_good(capture) else None
+        return self._whole(capture) if capture is not None and _is_good(capture) else None
+
+    def _whole(self, capture: Capture) -> Capture:
+        """Give a capture with the headers its 304 left out: those of the answer it said was still good."""
+        if capture.status != 304 or capture.refers_to is None:
+            return capture
+        source = self._recorder.archive.capture(capture.refers_to)
+        if source is None:
+            return capture
+        sent = {name.lower() for name, _ in capture.headers}
+        kept = tuple((name, value) for name, value in source.headers if name.lower() not in sent)
+        return replace(capture, headers=capture.headers + kept)
 
     def response(self, capture: Capture, flag: str) -> Response | None:
         """Give the response a capture recorded; None, with a warning row, if its bytes cannot be had."""
@@ -103,7 +115,7 @@ class Answers:
             self._recorder.warn("payload_lost", str(error), portal=capture.portal, uri=capture.target_uri)
             return None
         headers = Headers()
-        for name, value in capture.headers:
+        for name, value in self._whole(capture).headers:
             if name.lower() not in _TRANSFER:
                 headers.appendlist(name, value)
         url = capture.final_uri or capture.target_uri

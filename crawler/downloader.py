@@ -1,7 +1,7 @@
 """The downloader: Scrapy's, with the archive before it and the count of what was met behind it.
 
-It wraps the whole chain of middlewares, so nothing ends unseen: not what a middleware raises while it handles a response
-(a decompression bomb, a redirect loop), and not what needs no request at all.
+It wraps the whole chain of middlewares, so nothing ends unseen: not what a middleware raises while it handles a
+response (a decompression bomb, a redirect loop), and not what needs no request at all.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class RecordingDownloader(Downloader):
     ) -> Generator[Deferred[Any], Any, Response | Request]:
         """Give the response, or the request that carries on (a redirect, another try).
 
-        Raises IgnoreRequest for whatever ended without a page: NotAsked, ExcludedByRobots, RefusedByServer, NotAnswered.
+        Raises IgnoreRequest for what ended without a page: NotAsked, ExcludedByRobots, RefusedByServer, NotAnswered.
         """
         forget(request)
         answer = self.answers.find(request)

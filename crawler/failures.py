@@ -1,4 +1,4 @@
-"""Says in one line why a request ended without an answer. The first word is stable, so that rows can be counted by it."""
+"""Says in one line why a request ended without an answer. The first word is stable: rows can be counted by it."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def _rows(path: Path) -> list[Mapping[str, Any]]:
 
 def _portal(row: Mapping[str, Any], where: str) -> Portal:
     _known_fields(row, _PORTAL_FIELDS, where)
-    code = _text(row, "code", where, needed=True, expected="a division code in quotes, such as \"330382\"")
+    code = _text(row, "code", where, needed=True, expected='a division code in quotes, such as "330382"')
     assert code is not None
     if not (code.isascii() and code.isalnum() and 6 <= len(code) <= 12):
         raise RegistryInvalid(f"{where}, field 'code': expected six to twelve letters or digits, got {code!r}")

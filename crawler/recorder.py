@@ -189,9 +189,7 @@ class Recorder:
         )
         for column in portal.columns:
             checked = column.checked.isoformat() if column.checked else None
-            self.archive.add_column(
-                self.run, ColumnRow(portal.code, column.url, "registry", label=column.kind, checked_on=checked)
-            )
+            self.archive.add_column(self.run, ColumnRow(portal.code, column.url, "registry", checked_on=checked))
 
 
 def check_contact(portals: Sequence[Portal] | Any, contact: str | None) -> None:

@@ -58,7 +58,8 @@ _GATE_WORDS = tuple(
 )
 _CAPTCHA_WORDS = (b"captcha", "验证".encode(), "验证".encode("gb18030"), "滑块".encode(), "滑块".encode("gb18030"))
 _CAPTCHA = re.compile(
-    r"(?:请|需要)[^<>。]{0,12}(?:验证码|安全验证|人机验证|滑块)|频繁[^<>。]{0,20}验证|captcha-?(?:box|form|verify)", re.I
+    r"(?:请|需要)[^<>。]{0,12}(?:验证码|安全验证|人机验证|滑块)|频繁[^<>。]{0,20}验证|captcha-?(?:box|form|verify)",
+    re.I,
 )
 _SCRIPTS = re.compile(rb"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->")
 _TAGS = re.compile(rb"<[^>]*>|\s+")

@@ -88,7 +88,6 @@ EXTENSIONS = {
 ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}  # default {}
 TELNETCONSOLE_ENABLED = False  # default True: nobody is to steer a crawl from the net
 REMOTE_CONTROL_ENABLED = False  # default True: as above
-PLAYWRIGHT_ABORT_REQUEST = "crawler.browser.unwanted"  # default None: nothing but pages, scripts and their calls
 PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 2  # default CONCURRENT_REQUESTS: a page is 100 MB
 PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT = 30_000  # default 30 s, in milliseconds
 

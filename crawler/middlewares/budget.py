@@ -40,7 +40,9 @@ class BudgetMiddleware:
         if self._seconds:
             now = self._recorder.clock()
             if (now - self._began.setdefault(code, now)).total_seconds() > self._seconds:
-                self._spent(code, request, f"time: {self._seconds:g} seconds are over, the rest of the portal is not asked")
+                self._spent(
+                    code, request, f"time: {self._seconds:g} seconds are over, the rest of the portal is not asked"
+                )
         self._recorder.asked[code] += 1
 
     def _spent(self, code: str, request: Request, message: str) -> None:

@@ -54,7 +54,7 @@ class PoliteRetryMiddleware(RetryMiddleware):
 
 
 def retry_after(value: bytes | None, now: datetime) -> float | None:
-    """Give the seconds that a Retry-After header asks for (RFC 9110, 10.2.3: seconds, or a date); None if it is none."""
+    """Give the seconds that a Retry-After header asks for (RFC 9110, 10.2.3: seconds or a date), None if it is none."""
     if not value:
         return None
     text = value.decode("latin-1").strip()

@@ -1,7 +1,7 @@
 """Obeys robots.txt: Scrapy's middleware, with exclusions and unreadable files told apart.
 
 A robots.txt that answers with a server error counts as one that excludes everything (RFC 9309, 2.3.1.4); one that is
-missing or refused excludes nothing (2.3.1.3). Where the host does not answer at all, the page itself is asked and fails.
+missing or refused excludes nothing (2.3.1.3). Where the host does not answer, the page itself is asked, and fails.
 """
 
 from __future__ import annotations

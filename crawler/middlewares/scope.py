@@ -30,7 +30,5 @@ class ScopeMiddleware:
             return
         host = host_of(request.url) or request.url.partition(":")[0]
         code = request.meta.get("portal")
-        self._recorder.warn(
-            "out_of_scope", f"{host} is not of this portal, not asked", portal=code, uri=request.url
-        )
+        self._recorder.warn("out_of_scope", f"{host} is not of this portal, not asked", portal=code, uri=request.url)
         raise OutOfScope(f"{request.url} is not of portal {code}")

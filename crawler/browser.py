@@ -1,0 +1,201 @@
+"""Pages that scripts draw: a Chromium, started when the first one is asked for, kept on the portals' own addresses.
+
+Chromium is launched without a proxy and with rules that resolve nothing but what the crawl may ask; the proxy is given
+to the context. So neither its own services (updates, accounts) nor a page can reach anything else. Pages get documents,
+scripts and what scripts call for; no images, styles, fonts or media, and no service workers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from playwright.async_api import Error as PlaywrightError
+from scrapy.exceptions import CannotResolveHostError
+from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+from scrapy_playwright.page import PageMethod
+
+from crawler.drawn import Exchange
+from crawler.middlewares.addresses import resolve
+from crawler.portals import Portal, host_of, in_scope, is_private, literal_address, names_address, registrable
+from crawler.recorder import Recorder
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+    from playwright.async_api import Request as PageRequest
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGUMENTS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+_WANTED = frozenset(("document", "script", "xhr", "fetch"))
+_MANY_NAMES = 500  # more portals than this are let through by their common suffix: a command line has an end
+_CONTEXT = "gongkai"
+_UTF8_MARK = b"\xef\xbb\xbf"
+
+# Its warnings are about single pages, which the archive has as failed captures.
+logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
+
+
+def find_chromium(settings: BaseSettings) -> str | None:
+    """Give the path of a Chromium: GONGKAI_CHROMIUM, else one on the PATH, else playwright's own; None for none.
+
+    GONGKAI_CHROMIUM ``none`` asks to do without.
+    """
+    named = settings.get("GONGKAI_CHROMIUM")
+    if named:
+        return None if named == "none" else shutil.which(named)
+    for name in _NAMES:
+        if path := shutil.which(name):
+            return path
+    store = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    found = sorted(store.glob("chromium-*/chrome-linux*/chrome"))
+    return str(found[-1]) if found else None
+
+
+def browser_proxy() -> dict[str, str] | None:
+    """Give the standard proxy of the environment as a browser context takes it, or None."""
+    proxies = getproxies()
+    address = proxies.get("http") or proxies.get("https")
+    if not address:
+        return None
+    parts = urlsplit(address if "://" in address else f"http://{address}")
+    proxy = {"server": f"{parts.scheme}://{parts.hostname}:{parts.port or 80}"}
+    if parts.username:
+        proxy.update(username=parts.username, password=parts.password or "")
+    if bypass := proxies.get("no"):
+        proxy["bypass"] = bypass
+    return proxy
+
+
+def resolver_rules(portals: list[Portal], proxy: dict[str, str] | None) -> str:
+    """Give Chromium's rules of names: nothing resolves but the proxy, or without one the portals' own names."""
+    if proxy:
+        names = {urlsplit(proxy["server"]).hostname or ""}
+    else:
+        names = {host_of(name) or name for portal in portals for name in (portal.home, *portal.hosts)}
+        names |= {pattern for name in names.copy() if literal_address(name) is None for pattern in _under(name)}
+        if len(names) > _MANY_NAMES:
+            names = {"*." + name.split(".", 1)[-1] for name in names if literal_address(name) is None}
+    return ", ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {name}" for name in sorted(names))])
+
+
+def _under(name: str) -> tuple[str, str]:
+    parent = registrable(name)
+    return parent, f"*.{parent}"
+
+
+def render_meta(settings: BaseSettings) -> dict[str, Any]:
+    """Give the meta that makes scrapy-playwright draw a page and wait until its scripts have fetched their lists."""
+    context: dict[str, Any] = {"service_workers": "block", "user_agent": settings["USER_AGENT"], "locale": "zh-CN"}
+    if proxy := browser_proxy():
+        context["proxy"] = proxy
+    return {
+        "playwright": True,
+        "playwright_include_page": False,
+        "playwright_context": _CONTEXT,
+        "playwright_context_kwargs": context,
+        "playwright_page_init_callback": _watch,
+        "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded"},
+        "playwright_page_methods": [PageMethod(_settle, settings.getfloat("GONGKAI_RENDER_SETTLE_SECONDS"))],
+    }
+
+
+async def _watch(page: Page, request: Request) -> None:
+    exchange = Exchange(request)
+    request.meta["gongkai_exchange"] = exchange
+    page.on("response", exchange.responded)
+    page.gongkai_exchange = exchange  # type: ignore[attr-defined]
+
+
+async def _settle(page: Page, seconds: float) -> None:
+    exchange: Exchange = page.gongkai_exchange  # type: ignore[attr-defined]
+    try:
+        if exchange.refused is None:
+            await page.wait_for_load_state("networkidle", timeout=seconds * 1000)
+    except PlaywrightError:
+        exchange.restless = True  # a page that polls never rests: what is drawn by now is what there is
+    await exchange.finish()
+
+
+class BrowserDownloadHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
+    """Scrapy's HTTP handler for plain requests, scrapy-playwright's for drawn pages; its driver starts on demand."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._recorder = Recorder.of(crawler)
+        self._starting = asyncio.Lock()
+        self._started = False
+        self.abort_request = self._unwanted
+        executable = find_chromium(crawler.settings)
+        rules = resolver_rules(list(self._recorder.portals.values()), browser_proxy())
+        sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        self.config.launch_options = {
+            "executable_path": executable,
+            "args": [*_ARGUMENTS, *sandbox, f"--host-resolver-rules={rules}"],
+        }
+
+    async def _maybe_launch_in_thread(self) -> None:
+        """Leave the driver alone when the engine starts: most crawls never need it."""
+
+    async def _download_request(self, request: Request, spider: Any = None) -> Response:
+        async with self._starting:
+            if not self._started:
+                await self._launch()
+                self._started = True
+        try:
+            response: Response = await super()._download_request(request, spider)
+        finally:
+            exchange: Exchange | None = request.meta.pop("gongkai_exchange", None)
+            request.meta.pop("playwright_page_methods", None)
+        portal = self._recorder.portal_of(request)
+        if exchange is None or portal is None:
+            return response
+        if not in_scope(response.url, portal):
+            raise PlaywrightError(f"the page led to {host_of(response.url)}, which is not of this portal")
+        code = self._recorder.code_of(request)
+        request.meta["gongkai_drawn"] = [
+            fetch for fetch in exchange.fetches(code, self._default_maxsize) if in_scope(fetch.url, portal)
+        ]
+        if exchange.refused is not None or "playwright" not in response.flags:
+            return response
+        if "playwright_suggested_filename" in request.meta or response.body[:5] == b"%PDF-":
+            return response
+        # The text as drawn, in UTF-8 with its mark, whatever charset the page says it was sent in.
+        return response.replace(body=_UTF8_MARK + response.text.encode(), encoding="utf-8")
+
+    async def _unwanted(self, asked: PageRequest) -> bool:
+        """Tell whether a page's request is not to be made."""
+        if asked.resource_type not in _WANTED:
+            return True
+        exchange: Exchange | None = getattr(asked.frame.page, "gongkai_exchange", None)
+        if exchange is None or exchange.refused is not None:
+            return True
+        portal = self._recorder.portal_of(exchange.request)
+        if portal is None or not in_scope(asked.url, portal):
+            return True
+        exchange.asked += 1
+        host = host_of(asked.url) or ""
+        if browser_proxy() or literal_address(host) is not None or is_private(host):
+            return False
+        try:
+            address = await resolve(host)
+        except CannotResolveHostError:
+            return True
+        return is_private(address) and not names_address(address, portal)

@@ -1,0 +1,100 @@
+"""Runs one crawl of a tiny spider, told by a JSON file; prints what the spider got and the summary as JSON.
+
+A crawl needs a process of its own (Scrapy's reactor runs once), so the tests start this file.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import scrapy
+
+from crawler.crawl import CrawlOptions, crawl
+from crawler.errors import UsageProblem
+from crawler.items import CandidateItem
+
+TOLD: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text())
+GOT: list[dict[str, Any]] = []
+FAILED: list[str] = []
+
+
+class Probe(scrapy.Spider):
+    """Asks what it is told, follows every link of a page that was asked with `follow`."""
+
+    name = "probe"
+
+    async def start(self):
+        for one in TOLD["requests"]:
+            yield self.ask(**one)
+
+    def ask(self, url, role="listing", method="GET", body="", follow=False, depth=0, **meta):
+        return scrapy.Request(
+            url,
+            method=method,
+            body=body,
+            callback=self.parse,
+            errback=self.failed,
+            meta={"portal": "990001", "role": role, "walk_depth": depth, **meta},
+            cb_kwargs={"follow": follow, "depth": depth},
+        )
+
+    def parse(self, response, follow, depth):
+        GOT.append(
+            {
+                "url": response.url,
+                "asked": response.request.url,
+                "status": response.status,
+                "flags": response.flags,
+                "capture": response.meta["capture_id"],
+                "length": len(response.body),
+                "text": response.text[:2000] if isinstance(response, scrapy.http.TextResponse) else "",
+                "kind": type(response).__name__,
+            }
+        )
+        yield CandidateItem("990001", response.url, "t", "taken", "probe", response.meta["capture_id"])
+        if follow:
+            for link in response.css("a"):
+                yield self.ask(
+                    response.urljoin(link.attrib["href"]),
+                    role=link.attrib.get("role", "article"),
+                    follow=link.attrib.get("role") == "listing",
+                    depth=depth + 1,
+                    via_capture=response.meta["capture_id"],
+                    anchor_text=link.css("::text").get(),
+                )
+
+    def failed(self, failure):
+        FAILED.append(type(failure.value).__name__)
+
+
+def main() -> None:
+    later = timedelta(days=TOLD.get("days_later", 0))
+    options = CrawlOptions(
+        archive_path=Path(TOLD["archive"]),
+        registry=Path(TOLD["registry"]),
+        revisit=TOLD.get("revisit", "plan"),
+        settings={
+            "DOWNLOAD_DELAY": 0,
+            "AUTOTHROTTLE_ENABLED": False,
+            "RETRY_TIMES": 1,
+            "GONGKAI_PROGRESS_SECONDS": 0,
+            **TOLD.get("settings", {}),
+        },
+        contact=TOLD.get("contact"),
+        clock=lambda: datetime.now(UTC) + later,
+        spider=Probe,
+    )
+    try:
+        summary = crawl(options)
+    except UsageProblem as trouble:
+        print(json.dumps({"usage": f"{type(trouble).__name__}: {trouble}"}))
+        sys.exit(2)
+    print(json.dumps({"summary": summary.to_json(), "text": summary.as_text(), "got": GOT, "failed": FAILED}))
+
+
+if __name__ == "__main__":
+    main()
