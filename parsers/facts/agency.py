@@ -29,7 +29,7 @@ from parsers.facts.year import YEAR
 from parsers.model import Document
 
 _OFFICE_INSIDE = re.compile(
-    r"(?<=[局厅委会心镇乡道府处])(?:政府)?(?:信息公开|政务公开|政务服务|信息公开工作|党政|党政综合|综合|行政|人秘|秘书|宣传|局)?"
+    r"(?:(?<=[局厅委会心镇乡道府处])|(?<=[市县区旗])(?=党政))(?:政府)?(?:信息公开|政务公开|政务服务|信息公开工作|党政|党政综合|综合|行政|人秘|秘书|宣传|局)?"
     r"(?:工作领导小组)?(?:办公室|综合科|办公科|信息中心|科|股|室|公开办|公开科|办)$"
 )
 _CITED = re.compile(r"《[^》]*》|[(（][^()（）]*号[)）]|〔[^〕]*〕")
@@ -52,7 +52,7 @@ _SUBJECT = re.compile(
 )
 _PLACE_BEFORE = re.compile(rf"(?:{PLACE}){{1,3}}$")
 _STOP = "由与向对请经在为现将据按照让到被及以了的从如就使把给至即并而其该我本各全系制布发告合月日度和是指受"
-_EDGES = '-—–·:：《》"“”、,，()（）.。'
+_EDGES = '-—–·:：《》"“”、,，.。'
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def _named(
     if name := _of_text(lines):
         yield "text", name
     for label, value in header_rows(document):
-        if re.search(r"(?:发布|发文|公开|责任|信息提供)(?:机构|机关|单位|部门|主体)", label) and _credible(value):
-            yield "header_table", value
+        if re.search(r"(?:发布|发文|公开|责任|信息提供)(?:机构|机关|单位|部门|主体)", label) and _credible(compact(value)):
+            yield "header_table", compact(value)
     for meta, value in document.meta:
         value = re.sub(r"^(?:信息)?来源[:：]", "", compact(value))
         if meta in ("contentsource", "source", "author") and _credible(value):
@@ -103,6 +103,8 @@ def issuer_of_title(title: str) -> str | None:
         r"^(?:年度|关于(?:公布|发布|报送|印发)?|公布|发布)|(?:关于|年度|本级|部门本级|的)$", "", name.strip(_EDGES)
     ).strip(_EDGES)
     name = re.sub(r"^.*[:：>]", "", name)
+    # One bracket of a pair stays behind when the other was cut.
+    name = name if name.count("（") + name.count("(") == name.count("）") + name.count(")") else name.strip("()（）")
     if len(name) < 2 or len(name) > 40 or not re.search(r"[\u4e00-\u9fff]{2}", name):
         return None
     if re.match(r"^(?:我|本|各|全|部门|单位|区直|市直|县直|政府$|年|政府网站)", name):
@@ -207,7 +209,7 @@ def _trimmed(printed: str) -> str:
     """Cut the words before a name (现公布…, 由…) and the office inside it that answers the telephone."""
     name = re.split(r"[,，。:：；;]|年(?:度)?(?=[\u4e00-\u9fff])", printed)[-1]
     name = re.sub(
-        r"^(?:现|特)?(?:将|向社会)?(?:公布|公开|发布|编制|形成|结合|就|对)|^(?:请|可|直接|与|由|向|和|至)+", "", name
+        r"^(?:现|特)?(?:将|向社会)?(?:公布|公开|发布|编制|形成|结合|就|对|关于)+|^(?:请|可|直接|与|由|向|和|至)+", "", name
     )
     shorter = _OFFICE_INSIDE.sub("", name)
     return shorter if shorter != name and (is_agency_name(shorter) or is_division(shorter)) else name

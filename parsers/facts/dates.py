@@ -6,17 +6,19 @@ A printed day that no calendar has (month 13, 30 February) is no date; it is rep
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from parsers.facts.lines import Line, compact, fold
+from parsers.facts.lines import Line, compact, fold, tidy
 from parsers.model import Document, ReadWarning
 
 CHINA = timezone(timedelta(hours=8))
 
 _NUMERAL = "〇○零OＯ0◯一二三四五六七八九十"
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)日?")
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})(?:(?!\d)|(?=\d\d:\d\d))日?")
+_AROUND_MARKS = re.compile(r"\s*([-/.年月日:])\s*")
 _CHINESE_DATE = re.compile(rf"(二[{_NUMERAL}]{{3}})年([{_NUMERAL}]{{1,3}})月([{_NUMERAL}]{{1,3}})日")
 _INSTANT = re.compile(r"^(\d{4}-\d{2}-\d{2})[Tt ]?(\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})$")
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
@@ -33,7 +35,7 @@ _META_NAMES = (
     "article:published_time",
 )
 _POSTED_LABEL = r"(?:发布|公开|发表|上网|上传|公布)(?:日期|时间)"
-_POSTED = re.compile(rf"({_POSTED_LABEL}|(?<![\u4e00-\u9fff])(?:日期|时间)):?\[?")
+_POSTED = re.compile(rf"(?:{_POSTED_LABEL}|(?<![\u4e00-\u9fff])(?:日\s*期|时\s*间))\s*[:：]?\s*\[?")
 _HEADER_NOISE = re.compile(r"来源|浏览|点击|访问量|阅读|字号|字体|作者|责任编辑")
 _ALONE = re.compile(r"^\[?((?:20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\]?(?:\d{1,2}:\d{2}(?::\d{2})?)?$")
 _ISSUER = re.compile(
@@ -90,11 +92,15 @@ def numeral(printed: str) -> int:
 
 
 def days_in(text: str) -> Iterator[tuple[str, str | None]]:
-    """Give every full date of a text as (as printed, ``YYYY-MM-DD`` or None where the calendar has no such day)."""
-    folded = fold(text)
-    for match in _DATE.finditer(folded):
+    """Give every full date of a text as (as printed, ``YYYY-MM-DD`` or None where the calendar has no such day).
+
+    White space inside a date is dropped; the blank before a time of day is not (2023- 01- 13 16 : 26).
+    """
+    spaced = _AROUND_MARKS.sub(r"\1", unicodedata.normalize("NFKC", tidy(text)))
+    matches = [*_DATE.finditer(spaced)] or [*_DATE.finditer(fold(text))]
+    for match in matches:
         yield match.group(), day(*match.groups())
-    for match in _CHINESE_DATE.finditer(folded):
+    for match in _CHINESE_DATE.finditer(fold(text)):
         yield match.group(), day(*(numeral(part) for part in match.groups()))
 
 
@@ -176,17 +182,19 @@ def _visible(
     above = lines[: first_head if first_head is not None else 120]
     for strict in (True, False):
         for position, line in enumerate(above):
-            text = fold(line.compact)
-            if len(text) > 120 or _UNTIMED_LABEL.search(text[:8]):
+            if len(line.compact) > 120:
                 continue
-            label = _POSTED.search(text)
-            if label and (re.search(_POSTED_LABEL, label.group()) or not strict):
-                follow = fold(above[position + 1].compact) if position + 1 < len(above) else ""
-                value = text[label.end() :] or (follow if _ALONE.match(follow) else "")
-                if (found := _sound(value[:24], warnings)) is not None:
+            for label in _POSTED.finditer(line.text):
+                follow = above[position + 1].text if position + 1 < len(above) else ""
+                value = line.text[label.end() :].strip() or (follow if _ALONE.match(fold(follow)) else "")
+                if re.search(_POSTED_LABEL, compact(label.group())) or not strict:
+                    found = _sound(value[:32], warnings)
+                    if found is not None:
+                        return found, "visible_line"
+            if not strict and _HEADER_NOISE.search(line.compact) and not _UNTIMED_LABEL.search(line.compact):
+                found = _sound(line.text, warnings)
+                if found is not None:
                     return found, "visible_line"
-            if not strict and _HEADER_NOISE.search(text) and (found := _sound(text, warnings)) is not None:
-                return found, "visible_line"
     return None, None
 
 
@@ -201,16 +209,17 @@ def _sound(text: str, warnings: list[ReadWarning]) -> str | None:
 
 
 def header_rows(document: Document) -> Iterator[tuple[str, str]]:
-    """Give (label, value) of the record table (著录) that portals print above an article: 发布机构, 发布日期, 索引号 …"""
+    """Give (label, value) of the record table (著录) above an article: 发布机构, 发布日期, 索引号 … The label is compact."""
     for table in document.tables():
         if table.n_rows > 12:
             continue
         for row in range(table.n_rows):
-            cells = [compact(cell.text) for cell in table.row_cells(row)]
+            cells = [tidy(cell.text) for cell in table.row_cells(row)]
             for position, text in enumerate(cells):
-                label, _, rest = text.partition("：") if "：" in text else text.partition(":")
-                if 1 < len(label) <= 8 and rest:
-                    yield label, rest
+                label, _, rest = text.replace(":", "：", 1).partition("：") if re.match(r"[^:：]{1,12}[:：]", text) else (text, "", "")
+                label = compact(label)
+                if 1 < len(label) <= 8 and rest.strip():
+                    yield label, rest.strip()
                 elif 1 < len(label) <= 8 and position + 1 < len(cells):
                     yield label, cells[position + 1]
 
@@ -225,8 +234,8 @@ def _signed(lines: Sequence[Line], last_head: int | None, warnings: list[ReadWar
         line = lines[position]
         if len(line.compact) > 40:
             continue
-        for printed, valid in days_in(line.compact):
-            rest = fold(line.compact).replace(printed, "").strip("()[].,")
+        for printed, valid in days_in(line.text):
+            rest = fold(line.compact).replace(fold(printed), "").strip("()[].,")
             before = fold(lines[position - 1].compact) if position > 0 else ""
             named = _ISSUER.fullmatch(rest) is not None or (not rest and _ISSUER.fullmatch(before) is not None)
             if not named and (rest or "年" not in printed):

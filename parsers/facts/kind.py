@@ -74,14 +74,16 @@ def judge(
 
 
 def _by_text(document: Document, lines: Sequence[Line], title: Title | None, named: bool, heads: int) -> Verdict:
-    prose = [line for line in lines if len(line.compact) >= 30]
+    prose = [line for line in lines if len(line.compact) >= 50 or (len(line.compact) >= 20 and "。" in line.compact)]
     listed = {text for _, text in title_lines(lines)} | _titles_in_tables(document)
     size = sum(len(line.compact) for line in prose)
     if len(listed) >= 3 and heads < 2:
         return Verdict(False, f"a list of {len(listed)} reports, not a report itself")
     if (page := _page_without_content(lines, title)) is not None and not (named and size >= _MIN_TEXT):
         return Verdict(False, page)
-    if named and size >= _MIN_TEXT and (heads or _about_disclosure(lines) >= 3):
+    # Home pages and lists hold sentences too, among many more short lines.
+    written = size >= 0.5 * sum(len(line.compact) for line in lines)
+    if named and size >= _MIN_TEXT and written and (heads or _about_disclosure(lines) >= 3):
         return Verdict(True, "the title and the text of a report")
     if named:
         if any(_ATTACHMENT.search(fold(line.compact).lower()) for line in lines):

@@ -52,20 +52,20 @@ _DECOYS: tuple[tuple[Decoy, str, str], ...] = (
     ),
     (
         "company_report",
-        r"(?:企业|公司|基金会|社会组织|事业单位法人).{0,6}(?:年报|年度报告)|财务报告|决算|预算",
+        r"^(?!.*信息公开).*(?:企业|公司|基金会|社会组织|事业单位).{0,6}(?:年报|年度报告)|财务报告|决算|预算",
         "another body's or another kind of annual report",
     ),
     ("work_report", r"政府工作报告|统计公报|述职|述廉", "a government work report or bulletin"),
     ("yearbook", r"年鉴|统计年报", "a yearbook or statistics"),
     (
         "guide",
-        r"公开(?:工作)?(?:指南|制度|目录|规定|办法|规范|标准|流程|条例|申请表|管理办法|实施细则)(?:[(（].*)?$|(?:模板|样式|参考格式|格式)(?:[(（].*)?$",
+        r"公开(?:工作|事项|基本)?(?:指南|制度|目录|规定|办法|规范|标准|流程|条例|申请表|管理办法|实施细则)(?:[(（].*)?$|(?:模板|样式|参考格式|格式)(?:[(（].*)?$",
         "rules, a guide or a list on disclosure, not a report",
     ),
     (
         "notice",
         r"的(?:通知|通报|公告|函|意见|批复|公示|请示|决定)(?:[(（].*)?$|(?:评估|考核|测评|培训|督查|检查).{0,8}(?:报告|结果|通报|情况)$",
-        "a notice about reports, not a report",
+        "a notice or an assessment, not a report",
     ),
     ("plan", r"(?:工作)?(?:要点|方案|计划|安排)(?:[(（].*)?$", "a plan of work, not a report"),
 )
@@ -73,7 +73,11 @@ _DECOYS: tuple[tuple[Decoy, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title as found. ``source`` is meta, body or document; ``is_report`` tells the shape of a disclosure report's title."""
+    """A title as found. ``source`` is meta, body or document.
+
+    ``is_report`` tells that it has the shape of a disclosure report's title and names an issuer or a year; without either
+    (政府信息公开年报) it may be the name of a column.
+    """
 
     text: str
     source: Literal["meta", "body", "document"]
@@ -83,6 +87,8 @@ class Title:
 def report_title(printed: str) -> str | None:
     """Give the title of a disclosure report out of a printed line or a page title (site names cut off); None if it is none."""
     for piece in _pieces(printed):
+        if re.search(r"[>»]|当前位置|所在位置|现在的位置", piece):
+            continue
         text = _TRAIL.sub("", _LEAD.sub("", compact(piece)).strip("“”\"'"))
         text = _unwrapped(text)
         if len(text) <= _MAX_TITLE and _REPORT.match(text) and decoy_kind(text) is None:
@@ -172,17 +178,17 @@ def _with_issuer_above(title: str, lines: Sequence[Line], position: int) -> str:
 def _candidates(document: Document, lines: Sequence[Line], first_head: int | None) -> Iterator[Title]:
     file_title = report_title(document.title or "")
     if file_title:
-        yield Title(file_title, "document", True)
+        yield Title(file_title, "document", _tells(file_title))
     window = lines[: first_head if first_head is not None else 200]
     for _, text in title_lines(window):
-        yield Title(text, "body", True)
+        yield Title(text, "body", _tells(text))
     if not window or first_head is None:
         glued = _glued(lines[:3])
         if glued:
-            yield Title(glued, "body", True)
+            yield Title(glued, "body", _tells(glued))
     meta_title = report_title(_meta_title(document) or "")
     if meta_title:
-        yield Title(meta_title, "meta", True)
+        yield Title(meta_title, "meta", _tells(meta_title))
 
 
 def _glued(lines: Sequence[Line]) -> str | None:
@@ -194,11 +200,17 @@ def _glued(lines: Sequence[Line]) -> str | None:
     return None
 
 
+def _tells(title: str) -> bool:
+    return _names_issuer(title) or re.search(YEAR, title) is not None
+
+
+def _names_issuer(title: str) -> bool:
+    return re.sub(rf"{YEAR}|[年度关于的]", "", before_subject(title)) != ""
+
+
 def _rank(title: Title) -> tuple[int, int]:
     """A title with issuer and year is better than one without; then metas, body, file."""
-    before = before_subject(title.text)
-    named = 2 if re.sub(rf"{YEAR}|[年度关于的]", "", before) else 0
-    dated = 2 if re.search(YEAR, title.text) else 0
+    named, dated = _names_issuer(title.text), re.search(YEAR, title.text) is not None
     return named + dated, {"meta": 2, "body": 1, "document": 0}[title.source]
 
 
