@@ -20,7 +20,9 @@ _VIEWER_KEYS = ("file", "url", "src", "pdf", "fileurl", "path")
 _VSB_FRAME = re.compile(r"showVsbpdfIframe\(\s*[\"']([^\"']+)[\"']")
 _SCRIPTED = re.compile(rf"[\"']((?:https?:)?[^\"'\s<>]{{1,300}}\.(?:{_EXTENSION}))[\"']", re.IGNORECASE)
 _CAPTCHA = re.compile(r"(?:^|&)codeValue=", re.IGNORECASE)
-_CHROME = re.compile(r"(?:^|[\s_-])(?:footer|foot|bottom|nav|menu|header|friend|sidebar|share)(?:$|[\s_-])", re.IGNORECASE)
+_CHROME = re.compile(
+    r"(?:^|[\s_-])(?:footer|foot|bottom|nav|menu|header|friend|sidebar|share)(?:$|[\s_-])", re.IGNORECASE
+)
 _NAME_KEYS = ("filename", "showname", "fileName", "name", "title")
 
 

@@ -41,8 +41,12 @@ _DIRECTORY = re.compile(
     r"^.{0,10}?(?:部门|乡镇|镇街|街镇|街道|镇办|镇乡|县直|区直|市直|旗直|州直|直属|单位|各级|园区|开发区|垂直|机构)"
     r".{0,14}?(?:信息公开|政务公开|公开|公开目录)(?:平台|专栏|目录|网|专区|导航|栏目|栏)?.{0,3}$"
 )
-_NOT_DIRECTORY = re.compile(r"动态|新闻|预|决算|要闻|职责|电话|邮箱|服务|年报|报告|指南|制度|文件|政策|采购|招聘|人事|申请|解读|三公|企事业|公共企业")
-_YEAR_NODE = re.compile(r"^(?:(?:19|20)\d{2}|二[〇○零OoО0][〇○零一二三四五六七八九]{2})(?:年|年度)?(?:年报|年度报告|报告|信息公开年报)?$")
+_NOT_DIRECTORY = re.compile(
+    r"动态|新闻|预|决算|要闻|职责|电话|邮箱|服务|年报|报告|指南|制度|文件|政策|采购|招聘|人事|申请|解读|三公|企事业|公共企业"
+)
+_YEAR_NODE = re.compile(
+    r"^(?:(?:19|20)\d{2}|二[〇○零OoО0][〇○零一二三四五六七八九]{2})(?:年|年度)?(?:年报|年度报告|报告|信息公开年报)?$"
+)
 
 # Slugs of report columns (pinyin initials); collisions are told apart by a number behind them.
 _REPORT_SLUG = re.compile(
@@ -52,7 +56,7 @@ _REPORT_SLUG = re.compile(
 )
 _YEAR_SLUG = re.compile(r"^(?:\d{4}(?:n|nb|nd|h|nnb|ndbg)?|(?:gknb|gb|nb|zfb|ndbg)\d{4}n?)(?:_\d+)?$", re.IGNORECASE)
 _SKIPPED_LABEL = re.compile(
-    r"繁體|繁体|english|无障碍|适老|长辈|关怀|手机版|移动|微信|微博|客户端|打印|登录|注册|搜索|检索|日历|地图|rss|订阅|收藏|设为首页|邮箱|投诉|举报|我要|留言|查询|纠错|上一篇|下一篇",
+    r"繁體|繁体|english|无障碍|适老|长辈|关怀|手机版|移动|微信|微博|客户端|打印|登录|注册|搜索|检索|日历|地图|rss|订阅|收藏|设为首页|邮箱|投诉|举报|我要|留言|纠错|上一篇|下一篇",
     re.IGNORECASE,
 )
 
@@ -82,7 +86,7 @@ def judge_label(label: str, url: str) -> Judged:
     if urls.is_trap(url) or len(text) > 40 or _SKIPPED_LABEL.search(text) or urls.shape(url) in ("article", "document"):
         return other
     slug = _slug_score(url)
-    year = report_year(text)
+    year = None if re.search("以前|之前|及以前", text) else report_year(text)
     if _YEAR_NODE.match(text):
         return Judged("year", 0.6 + slug, url, label, year)
     if score := _report_column_score(text, year):

@@ -17,7 +17,9 @@ from spiders import urls
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\u00a0\u200b\u3000\ufeff]+")
 _TRUNCATED = re.compile(r"(?:…|\.{3,}|⋯)+\s*$")
-_QUOTED_TARGET = re.compile(r"""['"]((?:https?:)?//[^'"\s]+|\.{0,2}/[^'"\s]+|[\w./-]+\.(?:s?html?|jsp|pdf|docx?)(?:\?[^'"]*)?)['"]""")
+_QUOTED_TARGET = re.compile(
+    r"""['"]((?:https?:)?//[^'"\s]+|\.{0,2}/[^'"\s]+|[\w./-]+\.(?:s?html?|jsp|pdf|docx?)(?:\?[^'"]*)?)['"]"""
+)
 _SILENT = frozenset({"script", "style", "noscript", "template", "head"})
 
 # The six heads that the 2019 and 2021 formats prescribe, each by words that no other text prints together.
@@ -29,7 +31,10 @@ _HEADS = (
     re.compile(r"存在的?(?:主要)?问题(?:及|和|与)改进"),
     re.compile(r"其他(?:需要|应当)报告的(?:其他)?事项"),
 )
-_MISSING = re.compile(r"您?(?:所)?访问的(?:页面|网页|内容|文件).{0,6}(?:不存在|已删除|找不到)|页面不存在|页面没有找到|404\s*Not\s*Found", re.IGNORECASE)
+_MISSING = re.compile(
+    r"您?(?:所)?访问的(?:页面|网页|内容|文件).{0,6}(?:不存在|已删除|找不到)|页面不存在|页面没有找到|404\s*Not\s*Found",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,11 @@ def decoded(body: bytes, declared: str | None) -> str:
     named = [declared or "utf-8"]
     if match := _CHARSET.search(body[:4096]):
         named.append(match[1].decode("ascii"))
-    tried = ["utf-8", *("gb18030" if re.match(r"gb|euc-?cn", name, re.IGNORECASE) else name for name in named), "gb18030"]
+    tried = [
+        "utf-8",
+        *("gb18030" if re.match(r"gb|euc-?cn", name, re.IGNORECASE) else name for name in named),
+        "gb18030",
+    ]
     lossy: list[str] = []
     for encoding in dict.fromkeys(tried):
         try:

@@ -59,11 +59,15 @@ _OTHER_THINGS: tuple[tuple[re.Pattern[str], str], ...] = (
         "about how reports are made",
     ),
     (
-        re.compile(r"评估报告|分析报告|测评|评析|满意度|调查报告|自查报告|整改报告|考核报告|考核(?!办|中心|委|局)|抽查"),
+        re.compile(
+            r"评估报告|分析报告|测评|评析|满意度|调查报告|自查报告|整改报告|考核报告|考核(?!办|中心|委|局)|抽查"
+        ),
         "an assessment, not the report",
     ),
     (
-        re.compile(r"要点|(?:工作|实施)(?:计划|方案|安排)|实施意见|推进会|座谈会|培训(?!中心|学校|学院)|会议|召开|举办|部署|圆满|率先"),
+        re.compile(
+            r"要点|(?:工作|实施)(?:计划|方案|安排)|实施意见|推进会|座谈会|培训(?!中心|学校|学院)|会议|召开|举办|部署|圆满|率先"
+        ),
         "a plan or news about disclosure work",
     ),
     (re.compile(r"更正|勘误|(?:补充|情况)说明$|撤回|遗失"), "a note about a report"),
@@ -71,11 +75,19 @@ _OTHER_THINGS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _OTHER_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"法治政府|依法行政|法治建设|依法治[市县区理]"), "a report on law-based government"),
-    (re.compile(r"企业.{0,4}(?:年报|年度报告)|年报公示|个体工商户|个体户|市场主体|法人年度报告|上市公司|双随机"), "the yearly filing of enterprises"),
+    (
+        re.compile(r"企业.{0,4}(?:年报|年度报告)|年报公示|个体工商户|个体户|市场主体|法人年度报告|上市公司|双随机"),
+        "the yearly filing of enterprises",
+    ),
     (re.compile(r"政府工作报告"), "the government's work report"),
     (re.compile(r"年鉴|统计公报|国民经济|经济运行"), "statistics, not a disclosure report"),
     (re.compile(r"党务公开|村务公开|厂务公开|财务公开|校务公开"), "disclosure of another kind"),
-    (re.compile(r"预算|决算|预决算|审计|绩效|执法|环境|质量|安全生产|就业|教育质量|知识产权|社会责任|建议提案|信访|科普"), "a report on another subject"),
+    (
+        re.compile(
+            r"预算|决算|预决算|审计|绩效|执法|环境|质量|安全生产|就业|教育质量|知识产权|社会责任|建议提案|信访|科普"
+        ),
+        "a report on another subject",
+    ),
 )
 _MANUALS = re.compile(r"指南|目录|制度|规定|办法|细则|条例|流程|须知|清单|标准|规程")
 _SHEETS = re.compile(r"统计(?:表|报表|数据|情况|月报|年报)|(?:附表|附件)\d*$|情况表$")
@@ -118,7 +130,11 @@ def judge(title: str, in_report_column: bool = False) -> Verdict:
     topic = bool(_TOPIC.search(text))
     if reason := _other_thing(text):
         looks = topic or re.search(_FORM + r"|报表", text)
-        return rejected(reason) if looks or (in_report_column and _ANY_REPORT_WORD.search(text)) else Verdict("unlike", reason)
+        return (
+            rejected(reason)
+            if looks or (in_report_column and _ANY_REPORT_WORD.search(text))
+            else Verdict("unlike", reason)
+        )
     if not _INFORMATION.search(text):
         for pattern, reason in _OTHER_KINDS:
             if pattern.search(text):

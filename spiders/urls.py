@@ -13,7 +13,22 @@ from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 Shape = Literal["article", "column", "document", "unknown"]
 
-DOCUMENT_EXTENSIONS = ("pdf", "docx", "doc", "wps", "ofd", "ceb", "cebx", "xlsx", "xls", "et", "rtf", "zip", "rar", "7z")
+DOCUMENT_EXTENSIONS = (
+    "pdf",
+    "docx",
+    "doc",
+    "wps",
+    "ofd",
+    "ceb",
+    "cebx",
+    "xlsx",
+    "xls",
+    "et",
+    "rtf",
+    "zip",
+    "rar",
+    "7z",
+)
 _EXTENSION = "|".join(DOCUMENT_EXTENSIONS)
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -163,7 +178,9 @@ def is_trap(url: str) -> bool:
     """Tell whether an address is a search page, calendar, print or mobile twin, big5 gate, foreign-language copy, image ..."""
     parts = urlsplit(url)
     return bool(
-        _TRAP_PATH.search(parts.path) or _TRAP_HOST.search(parts.netloc) or (parts.query and _TRAP_QUERY.search(parts.query))
+        _TRAP_PATH.search(parts.path)
+        or _TRAP_HOST.search(parts.netloc)
+        or (parts.query and _TRAP_QUERY.search(parts.query))
     )
 
 

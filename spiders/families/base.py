@@ -17,7 +17,9 @@ from spiders.page import Link, Page, links_in, squeezed
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _ROW_TAGS = frozenset({"tr", "li", "dl"})
-_MUTE_LABEL = re.compile(r"^(?:点击)?(?:查看|下载|详情|打开|浏览|阅读|全文|链接|PDF|Word|HTML|pdf|word|更多详情|√|●)+(?:文件|详情|全文|报告|此处)?[>»]*$")
+_MUTE_LABEL = re.compile(
+    r"^(?:点击)?(?:查看|下载|详情|打开|浏览|阅读|全文|链接|PDF|Word|HTML|pdf|word|更多详情|√|●)+(?:文件|详情|全文|报告|此处)?[>»]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,23 @@ class Family(Protocol):
         """Give the requests for the rest of the list that the page itself names."""
         ...
 
+    def follow_up(
+        self, page: Page, request: ListingRequest, listing: Listing, fresh: int, known: int
+    ) -> tuple[ListingRequest, ...]:
+        """Give what to ask after a list request was answered by ``page``.
+
+        ``fresh`` is how many rows of the answer were new, ``known`` how many rows of the list are known by now.
+        """
+        ...
+
     def attachments(self, page: Page) -> tuple[Attachment, ...]:
         """Give the documents of an article page."""
         ...
+
+
+def while_fresh(request: ListingRequest, listing: Listing, fresh: int) -> tuple[ListingRequest, ...]:
+    """Follow a list as long as it brings new rows; pages asked for all at once may name pages the first one did not."""
+    return listing.next_requests if fresh or not request.chained else ()
 
 
 def rows_of(page: Page) -> tuple[Entry, ...]:
@@ -103,7 +119,11 @@ def rows_of_fragment(html: str, base: str, group: str) -> tuple[Entry, ...]:
 def entries_from(links: Iterable[Link]) -> Iterator[Entry]:
     """Yield rows for those links whose shape is an article's or a document's; page chrome is left out."""
     for link in links:
-        if urls.shape(link.url) in ("article", "document") and not urls.is_trap(link.url) and not in_chrome(link.element):
+        if (
+            urls.shape(link.url) in ("article", "document")
+            and not urls.is_trap(link.url)
+            and not in_chrome(link.element)
+        ):
             yield _entry(link, group_of(link.element))
 
 
@@ -140,7 +160,9 @@ def _entry(link: Link, group: str) -> Entry:
     title = link.label
     if row is not None and (not title or _MUTE_LABEL.match(title.replace(" ", ""))):
         title = _row_title(row, link) or title
-    return Entry(link.url, _without_date(title), first_date(around) if len(around) < 400 else first_date(link.text), group)
+    return Entry(
+        link.url, _without_date(title), first_date(around) if len(around) < 400 else first_date(link.text), group
+    )
 
 
 def _after(element: Any) -> str:
@@ -154,7 +176,11 @@ def _after(element: Any) -> str:
 
 def _row_title(row: Any, link: Link) -> str:
     """Name a link that says only "view" or "PDF" by its row, and in a table by the head of its column too."""
-    words = [squeezed(" ".join(cell.itertext())) for cell in row] if row.tag == "tr" else [squeezed(" ".join(row.itertext()))]
+    words = (
+        [squeezed(" ".join(cell.itertext())) for cell in row]
+        if row.tag == "tr"
+        else [squeezed(" ".join(row.itertext()))]
+    )
     named = [re.sub(_MUTE_LABEL, "", word) for word in words]
     label = next((word for word in named if re.search(r"[\u4e00-\u9fff]{2}", word)), "")
     return squeezed(f"{label} {_column_head(row, link)}")
@@ -174,4 +200,7 @@ def _column_head(row: Any, link: Link) -> str:
 
 
 def _without_date(title: str) -> str:
-    return squeezed(re.sub(r"[\[(]?\s*(?:19|20)\d{2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s*[\])]?\s*$", "", title)) or title
+    return (
+        squeezed(re.sub(r"[\[(]?\s*(?:19|20)\d{2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s*[\])]?\s*$", "", title))
+        or title
+    )

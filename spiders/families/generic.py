@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 from spiders.attachments import Attachment, attachments_of
-from spiders.families.base import Listing, ListingRequest, Problem, rows_of
+from spiders.families.base import Listing, ListingRequest, Problem, rows_of, while_fresh
 from spiders.families.json_lists import looks_like_json, read_json, requests_in_scripts
 from spiders.families.pager import has_next_button, linked_pages, numbered_pager
 from spiders.page import Page
 
-_DRAWS = re.compile(r"\bfetch\s*\(|XMLHttpRequest|\$\.(?:ajax|get|post|getJSON)|axios|\bajax\s*\(|new\s+Vue|createApp|<script[^>]+src=", re.IGNORECASE)
-_TEMPLATE = re.compile(r"\bv-(?:for|html|text)=|\bng-(?:repeat|app)=|\bms-(?:controller|repeat|for)=|\{\{[^}]{1,80}\}\}")
+_DRAWS = re.compile(
+    r"\bfetch\s*\(|XMLHttpRequest|\$\.(?:ajax|get|post|getJSON)|axios|\bajax\s*\(|new\s+Vue|createApp|<script[^>]+src=",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(
+    r"\bv-(?:for|html|text)=|\bng-(?:repeat|app)=|\bms-(?:controller|repeat|for)=|\{\{[^}]{1,80}\}\}"
+)
 _EMPTY_HOLDER = "//*[self::ul or self::ol or self::tbody or self::div][@id or @class][not(*)][not(normalize-space())]"
 _HOLDER_NAME = re.compile(r"list|content|main|data|app|root|con$|news|result|table|rows|items", re.IGNORECASE)
 
@@ -56,6 +61,12 @@ class Generic:
         if page.rendered and has_next_button(page):
             return requests_in_scripts(page)
         return ()
+
+    def follow_up(
+        self, page: Page, request: ListingRequest, listing: Listing, fresh: int, known: int
+    ) -> tuple[ListingRequest, ...]:
+        """Give the pages that this page's pager names beyond those asked for."""
+        return while_fresh(request, listing, fresh)
 
     def attachments(self, page: Page) -> tuple[Attachment, ...]:
         """Give the documents of an article."""

@@ -26,7 +26,9 @@ _TOTAL_TAG = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>", re.IGNORECASE
 _JPAGE = re.compile(r"\$\(\s*[\"']#([\w-]+)[\"']\s*\)\s*\.jpage\s*\(\s*\{(.*?)\}\s*\)", re.DOTALL)
 _PARAMS = re.compile(r"\bparam_(\w+)\s*=\s*\{(.*?)\}", re.DOTALL)
 _PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:'([^']*)'|"([^"]*)"|(-?[\w.]+))""")
-_HOLDER = re.compile(r"<(?:div|ul|table|span)[^>]*\bid=[\"']?([\w-]+)[\"']?[^>]*>\s*(?:<script[^>]*>)?\s*$", re.IGNORECASE)
+_HOLDER = re.compile(
+    r"<(?:div|ul|table|span)[^>]*\bid=[\"']?([\w-]+)[\"']?[^>]*>\s*(?:<script[^>]*>)?\s*$", re.IGNORECASE
+)
 _BROKEN_STYLE = re.compile(r"style=<br\s*/?>", re.IGNORECASE)
 
 _COLUMN_PATH = re.compile(r"^/(?:[\w-]+/)?col/col\d+(?:/|$)")
@@ -99,6 +101,16 @@ class Hanweb:
         """Give the documents of an article."""
         return attachments_of(page)
 
+    def follow_up(
+        self, page: Page, request: ListingRequest, listing: Listing, fresh: int, known: int
+    ) -> tuple[ListingRequest, ...]:
+        """Give the next group; page numbers instead where a server answers a group with rows it gave before."""
+        if request.method != "POST":
+            return listing.next_requests
+        if fresh:
+            return self.following_group(page, request)
+        return self.by_page_number(request, known, _total(page.text)) if listing.entries else ()
+
     def following_group(self, page: Page, request: ListingRequest) -> tuple[ListingRequest, ...]:
         """Give what follows a group request once its reply, ``page``, brought rows; nothing after the last group."""
         asked = dict(parse_qsl(urlsplit(request.url).query))
@@ -110,7 +122,7 @@ class Hanweb:
         proxy = request.url.partition("?")[0]
         return (_group(proxy, request.body, request.unit, following, per_page, total),)
 
-    def by_page_number(self, request: ListingRequest, seen: int) -> tuple[ListingRequest, ...]:
+    def by_page_number(self, request: ListingRequest, seen: int, total: int | None) -> tuple[ListingRequest, ...]:
         """Give the requests by page number for a server that answered a group with rows already seen.
 
         ``seen`` is how many rows of the list are known. Which page size such servers count in is theirs to choose, so all
@@ -118,7 +130,7 @@ class Hanweb:
         """
         asked = dict(parse_qsl(urlsplit(request.url).query))
         start, per_page = int(asked.get("startrecord") or 0), int(asked.get("perpage") or 0)
-        total = int(asked.get("endrecord") or 0)
+        total = total or int(asked.get("endrecord") or 0)
         if not start or not per_page or seen >= total:
             return ()
         proxy = request.url.partition("?")[0]
@@ -149,7 +161,10 @@ def _blocks(page: Page) -> Iterator[Block]:
 
 def _unit_of(text: str, store: re.Match[str], calls: dict[str, object], params: dict[str, object], number: int) -> str:
     """Name the unit a datastore belongs to: its holder's id, its nextgroup's unitid, or its place among the calls."""
-    if (holder := _HOLDER.search(text[max(0, store.start() - 400) : store.start()])) and holder[1] in {**calls, **params}:
+    if (holder := _HOLDER.search(text[max(0, store.start() - 400) : store.start()])) and holder[1] in {
+        **calls,
+        **params,
+    }:
         return holder[1]
     if (following := _NEXT_GROUP.search(store[1])) and (named := dict(_query(following[1])).get("unitid")):
         return named
@@ -157,13 +172,13 @@ def _unit_of(text: str, store: re.Match[str], calls: dict[str, object], params: 
     return names[number] if number < len(names) else f"store{number}"
 
 
-def _block(
-    page: Page, unit: str, store: str, call: dict[str, str], params: tuple[tuple[str, str], ...]
-) -> Block:
+def _block(page: Page, unit: str, store: str, call: dict[str, str], params: tuple[tuple[str, str], ...]) -> Block:
     entries = tuple(_records(store, page.base, unit))
     following = _NEXT_GROUP.search(store)
     if not params and following:
-        params = tuple(pair for pair in _query(following[1]) if pair[0] not in ("page", "startrecord", "endrecord", "perpage"))
+        params = tuple(
+            pair for pair in _query(following[1]) if pair[0] not in ("page", "startrecord", "endrecord", "perpage")
+        )
     named = call.get("proxyUrl") or call.get("proxyurl") or (following[1].partition("?")[0] if following else "")
     if not named and params:
         named = "/module/web/jpage/dataproxy.jsp"
@@ -201,7 +216,9 @@ def _records(store: str, base: str, unit: str) -> Iterator[Entry]:
     """Yield the rows of a datastore; a row that prints several links counts by its first that leads to an article."""
     for record in _RECORD.findall(store):
         rows = rows_of_fragment(_row_markup(_BROKEN_STYLE.sub("", record)), base, unit)
-        chosen = next((row for row in rows if urls.shape(row.url) in ("article", "document")), rows[0] if rows else None)
+        chosen = next(
+            (row for row in rows if urls.shape(row.url) in ("article", "document")), rows[0] if rows else None
+        )
         if chosen is not None:
             yield chosen
 
@@ -225,7 +242,8 @@ def _form(params: tuple[tuple[str, str], ...]) -> str:
     """Write the form body in the order printed; a value that is percent-encoded already is left so."""
     if any(re.search(r"%[0-9A-Fa-f]{2}", value) for _, value in params):
         return "&".join(
-            f"{quote(key)}={value if re.search(r'%[0-9A-Fa-f]{2}', value) else quote(value, safe='')}" for key, value in params
+            f"{quote(key)}={value if re.search(r'%[0-9A-Fa-f]{2}', value) else quote(value, safe='')}"
+            for key, value in params
         )
     return urlencode(params)
 

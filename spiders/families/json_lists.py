@@ -17,10 +17,22 @@ from spiders.page import Page, squeezed
 
 _TITLE_KEYS = ("title", "realtitle", "articletitle", "doctitle", "name", "infotitle", "bt")
 _URL_KEYS = ("url", "link", "href", "infourl", "visiturl", "linkurl", "docurl", "posturl", "articleurl", "path", "urls")
-_DATE_KEYS = ("date", "pubdate", "publishedtimestr", "infodate", "createdat", "publishdate", "displaypublishtime", "time", "docreltime")
+_DATE_KEYS = (
+    "date",
+    "pubdate",
+    "publishedtimestr",
+    "infodate",
+    "createdat",
+    "publishdate",
+    "displaypublishtime",
+    "time",
+    "docreltime",
+)
 _TOTAL_KEYS = ("total", "totalcount", "totalelements", "count", "recordcount", "totalrecord")
 _PAGES_KEYS = ("pages", "totalpages", "totalpage", "pagecount")
-_PAGE_PARAM = re.compile(r"^(?:page|pageno|pageindex|pagenum|pagenumber|curpage|cur_page|currentpage|p)$", re.IGNORECASE)
+_PAGE_PARAM = re.compile(
+    r"^(?:page|pageno|pageindex|pagenum|pagenumber|curpage|cur_page|currentpage|p)$", re.IGNORECASE
+)
 
 _FETCHED = re.compile(
     r"""(?:fetch|getJSON|\$\.(?:get|post)|axios(?:\.get)?|open\s*\(\s*["'](?:GET|POST)["']\s*,)\s*\(?\s*["'`]([^"'`\s]{2,300})["'`]
@@ -87,7 +99,9 @@ def _rows(data: Any, base: str, depth: int = 0) -> Iterator[Entry]:
             yield from _rows(item, base, depth + 1)
     elif isinstance(data, dict):
         keyed = {key.lower().replace("_", ""): value for key, value in data.items() if isinstance(key, str)}
-        title = next((keyed[key] for key in _TITLE_KEYS if isinstance(keyed.get(key), str) and keyed[key].strip()), None)
+        title = next(
+            (keyed[key] for key in _TITLE_KEYS if isinstance(keyed.get(key), str) and keyed[key].strip()), None
+        )
         url = next((found for key in _URL_KEYS if (found := _address(keyed.get(key), base))), None)
         if title and url:
             date = next((str(keyed[key]) for key in _DATE_KEYS if isinstance(keyed.get(key), str)), "")

@@ -31,7 +31,7 @@ _EXT_PARTS = re.compile(r"[\"']\.?[\"']\s*\+\s*[\"'](s?html?)[\\\"']|\.(s?html?)
 _FILE_NUMBER = re.compile(r"_(\d+)\.\w+$")
 
 _NEXT = re.compile(r"^(?:下一?页|下页|后一?页|next(?:page)?|>|›|»|>>)[>›»]*$", re.IGNORECASE)
-_NUMBER = re.compile(r"^[\[(第]?\d{1,3}[\])页]?$")
+_NUMBER = re.compile(r"^[\[(第]?(?!1[\])页]?$)\d{1,3}[\])页]?$")  # 1 is where the list was entered
 _CALENDAR = re.compile(r"(?:^|&)(?:day|month|date|riqi|rq|calendar|y|m|d)=", re.IGNORECASE)
 _LAST = re.compile(r"^(?:尾页|末页|最后一页|last)$", re.IGNORECASE)
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 
 from spiders.attachments import Attachment, attachments_of
-from spiders.families.base import Listing, ListingRequest, Problem, rows_of
+from spiders.families.base import Listing, ListingRequest, Problem, rows_of, while_fresh
 from spiders.families.pager import numbered_pager
 from spiders.page import Page
 
 _ARTICLE = re.compile(r"/t(?:\d{8}_\d+|_\d{5,}|\d{7,})(?:_\d+)?\.s?html?$")
 _ATTACHMENT = re.compile(r"/[PW]0\d{15,}\.\w+")
-_MARKUP = re.compile(r"TRS_(?:UEDITOR|Editor|PreAppend|Paper)|trs_editor_view|trs_paper_default|trsapi|TRSWCM|gkml_tab", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"TRS_(?:UEDITOR|Editor|PreAppend|Paper)|trs_editor_view|trs_paper_default|trsapi|TRSWCM|gkml_tab", re.IGNORECASE
+)
 _RECORD_COUNT = re.compile(r"\brecordCount\s*=\s*[\"']?(\d+)")
 
 
@@ -59,6 +61,12 @@ class Trs:
         """Give the other pages of the list, all at once."""
         pager = numbered_pager(page)
         return tuple(ListingRequest(url) for url in pager.urls) if pager else ()
+
+    def follow_up(
+        self, page: Page, request: ListingRequest, listing: Listing, fresh: int, known: int
+    ) -> tuple[ListingRequest, ...]:
+        """Give the pages that this page's pager names beyond those asked for."""
+        return while_fresh(request, listing, fresh)
 
     def attachments(self, page: Page) -> tuple[Attachment, ...]:
         """Give the documents of an article."""
