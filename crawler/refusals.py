@@ -34,8 +34,8 @@ _BODIES = (
     (re.compile(rb"\$_ts\s*=|\$_ts\b.{0,80}\bnsd\b", re.S), "ruishu: $_ts"),
     (re.compile(rb"acw_sc__v[23]"), "aliyun: acw_sc"),
     (re.compile(rb"CT6TS?\s*=|[\"']CT6TS?[\"']"), "openresty: CT6T"),
-    (re.compile("网站云?防护(?:系统)?|创宇盾|知道创宇".encode()), "chuangyu: 网站防护"),
-    (re.compile("网站云?防护(?:系统)?|创宇盾|知道创宇".encode("gb18030")), "chuangyu: 网站防护"),
+    (re.compile("网站(?:云)?防护|创宇盾|知道创宇".encode()), "chuangyu: 网站防护"),
+    (re.compile("网站(?:云)?防护|创宇盾|知道创宇".encode("gb18030")), "chuangyu: 网站防护"),
     (re.compile(rb"wzws[_-]?(?:waf|reurl|cid)|WZWS-?RAY", re.I), "wangsu: wzws"),
     (re.compile(rb"cdn-cgi/challenge-platform|_cf_chl_opt"), "cloudflare: challenge"),
 )

@@ -74,6 +74,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.refusal.RefusalMiddleware": 585,  # over decompression (590), under what would ask again
     "crawler.middlewares.redirect.ScopedRedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # default 600
+    "crawler.middlewares.cookies.OfflineCookiesMiddleware": 700,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # default 700: fetches a list from the net
     "crawler.middlewares.addresses.AddressMiddleware": 760,  # under the proxy's (750): knows whether one is used
     "crawler.middlewares.browser.RenderMiddleware": 770,
     "crawler.middlewares.wire.WireMiddleware": 990,

@@ -25,6 +25,8 @@ def _kept_in_scope(recorder: Recorder, request: Request, response: Response, res
     portal = recorder.portal_of(request)
     if portal is None or in_scope(result.url, portal):
         remember_first(request, result)
+        # Else the hop is dropped in silence where its address was asked before, and the first address has no capture.
+        result.dont_filter = True
         return result
     recorder.warn(
         "redirect_out_of_scope",
