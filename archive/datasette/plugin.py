@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from archive.datasette import cells, home_page, originals, report_page, search_functions
+from archive.datasette import cells, descriptions, home_page, originals, queries, report_page, search_functions
 from archive.datasette.app import ArchiveDatasette
 from archive.datasette.headers import Application, with_headers
 
@@ -65,6 +65,9 @@ class GongkaiPlugin:
         path = datasette.urls.path
         return {
             "archive_name": datasette.archive_name,
+            "told_tables": descriptions.tables(),
+            "param_text": queries.param_text,
+            "column_text": queries.column_text,
             "web_address": cells.web_address,
             "outside_link": cells.outside_link,
             "report_link": lambda uid, shown=None: cells.report_link(path, uid, shown),

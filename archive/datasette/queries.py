@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from typing import Any
 
 from markupsafe import Markup
+
+from archive.datasette import descriptions
+from archive.datasette.descriptions import ColumnText
+
+_VIEWS_ASKED = ("v_coverage", "v_applications", "v_timeliness", "v_changes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,25 @@ class Query:
             "params": list(self.params),
             "hide_sql": True,
         }
+
+
+def param_text(name: str) -> ColumnText | None:
+    """Give what a parameter is, or None for one of somebody's own query."""
+    told = _words()["params"].get(name)
+    return None if told is None else ColumnText(*told)
+
+
+def column_text(name: str) -> ColumnText | None:
+    """Give what a column of a query's result is, or None for one of somebody's own query."""
+    told = _words()["columns"].get(name)
+    if told is not None:
+        return ColumnText(*told)
+    return next((found for view in _VIEWS_ASKED if (found := descriptions.column(view, name))), None)
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(resources.files("archive.datasette").joinpath("query_words.toml").read_text("utf-8"))
 
 
 def _read() -> tuple[Query, ...]:

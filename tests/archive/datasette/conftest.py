@@ -171,6 +171,7 @@ def seed(path: Path) -> dict[str, str]:
             parsed("青山县卫生健康局", 2022, form=None, applications_rows=None, outcome="narrative_only"),
             role="import",
             kind="import",
+            portal=None,
             media_type="text/plain",
         )
         digests["hostile"] = it.report(
