@@ -55,7 +55,7 @@ def applied(connection: sqlite3.Connection, path: Path) -> int:
         raise NotAnArchive(
             f"{path} cannot be read as an archive ({error}); give the path of a gongkai archive"
         ) from error
-    if "migrations" in tables:
+    if {"migrations", "captures"} <= tables:
         return int(connection.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchone()[0])
     if tables:
         raise NotAnArchive(

@@ -12,6 +12,8 @@ from __future__ import annotations
 from archive.tables import TABLES
 from parsers.forms import FORMS
 
+__all__ = ["TABLES", "panel_columns", "panel_sql", "rows_of"]
+
 _IDENTITY = (
     "id",
     "uid",
