@@ -1,6 +1,6 @@
 """Names of public bodies as printed on links: is this label the name of an agency, and of a level of agencies.
 
-Endings are those of county-level bodies: departments (局 委 办 ...), towns (镇 乡 街道 苏木), zones, courts, institutions.
+Endings are those of county-level bodies: departments (局 委 办 ...), towns (镇 乡 街道 苏木), zones, institutions.
 """
 
 from __future__ import annotations

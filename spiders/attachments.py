@@ -1,7 +1,8 @@
 """Documents of an article page: links to files, download scripts, viewers, embedded and script-shown documents.
 
-The shapes are those of county portals: ``P0….pdf`` beside the page, ``downfile.jsp?…filename=``, ``download.jsp?…wbfileid=``,
-pdf.js viewers (``viewer.html?file=``), ``#pdfshow[data-value]``, ``showVsbpdfIframe("…")``, embed and object.
+The shapes are those of county portals: ``P0….pdf`` beside the page, ``downfile.jsp?…filename=``,
+``download.jsp?…wbfileid=``, pdf.js viewers (``viewer.html?file=``), ``#pdfshow[data-value]``,
+``showVsbpdfIframe("…")``, embed and object.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Attachment:
 
 
 def attachments_of(page: Page) -> tuple[Attachment, ...]:
-    """Give the documents a page leads to, each address once, in the order met; the page's head, foot and menus left out."""
+    """Give the documents a page leads to, each address once, in the order met; head, foot and menus are left out."""
     first: dict[str, Attachment] = {}
     for attachment in (*_linked(page), *_framed(page), *_shown_by_script(page)):
         first.setdefault(attachment.url, attachment)

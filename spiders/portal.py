@@ -1,7 +1,7 @@
 """PortalSpider: walks a portal from its home page to every annual disclosure report. Orchestration only.
 
-Home -> 政府信息公开 -> 年报 -> years and levels -> lists -> articles -> documents, and the same again in each department's
-and town's block. Which links lead on: ``spiders.walk``; how lists are read: ``spiders.families``.
+Home -> 政府信息公开 -> 年报 -> years and levels -> lists -> articles -> documents, and the same again in the block of
+each department and town. Which links lead on: ``spiders.walk``; how lists are read: ``spiders.families``.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from spiders.walk import (
     PRIORITIES,
     ROLES,
     Found,
+    Kind,
     Step,
     moves,
     reports_among,
@@ -318,9 +319,8 @@ class PortalSpider(scrapy.Spider):
         """Give a candidate for each row that looks like a report, and ask for those taken."""
         for one in found:
             entry, verdict = one.entry, one.verdict
-            if not in_scope(entry.url, state.portal):
-                if verdict.kind == "taken":
-                    verdict = replace(verdict, kind="rejected", reason="leads to another portal's address")
+            if verdict.kind == "taken" and not in_scope(entry.url, state.portal):
+                verdict = replace(verdict, kind="rejected", reason="leads to another portal's address")
             uri = state.spelling(entry.url)
             if not state.first_candidate(page.capture_id, uri, entry.title):
                 continue
@@ -338,7 +338,7 @@ class PortalSpider(scrapy.Spider):
                 column_uri=step.column,
             )
             if verdict.kind == "taken":
-                kind = "attachment" if urls.is_document(uri) else "article"
+                kind: Kind = "attachment" if urls.is_document(uri) else "article"
                 following = replace(step, kind=kind, depth=step.depth + 1, label=entry.title, hops=0)
                 if request := self._ask(state, uri, following, via=page.capture_id):
                     yield request

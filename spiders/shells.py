@@ -19,7 +19,7 @@ _DOOR_TEXT = 200
 
 
 def redirect_target(page: Page) -> str | None:
-    """Give where a door page sends its visitor by meta refresh or script; None for pages that are something themselves."""
+    """Give where a door page sends its visitor by meta refresh or script; None for a page in its own right."""
     if page.rendered or len(page.visible_text) > _DOOR_TEXT or len(page.links) > 12:
         return None
     for meta in page.selector.xpath("//meta[translate(@http-equiv,'REFSH','refsh')='refresh']/@content").getall():

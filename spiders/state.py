@@ -37,7 +37,7 @@ class PortalState:
         return (urls.visit_key(url), False, "GET", "") in self._asked
 
     def first_visit(self, url: str, rendered: bool) -> bool:
-        """Tell whether an answer is the first from its final address (several addresses may redirect to one), and note it."""
+        """Tell whether an answer is the first from its final address (several may redirect to one), and note it."""
         key = (urls.visit_key(url), rendered)
         known = key in self._visited
         self._visited.add(key)

@@ -1,7 +1,7 @@
 """Titles: is this the title of a disclosure report, of which year, of which agency.
 
-A verdict is *taken*, *rejected* (it looks like a report and is something else; the reason says what) or *unlike* (nothing
-to record). The year is the title's, never a date's; two years that cannot be told apart give none.
+A verdict is *taken*, *rejected* (it looks like a report and is something else; the reason says what) or *unlike*
+(nothing to record). The year is the title's, never a date's; two years that cannot be told apart give none.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ _NAME = re.compile(r"^[\u4e00-\u9fffA-Za-z·()、\-]{2,48}$")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a title says: whether it is a disclosure report's, why, the year it covers and its agency where it names them."""
+    """What a title says: whether it is a disclosure report's, why, and the year and agency where it names them."""
 
     kind: Literal["taken", "rejected", "unlike"]
     reason: str
@@ -116,7 +116,7 @@ class Verdict:
 def judge(title: str, in_report_column: bool = False) -> Verdict:
     """Judge a title. In a column of reports a title may be no more than a year or the name of an agency.
 
-    Gives *unlike* for what shows no sign of a report; inside a report column the caller knows best what to make of that.
+    Gives *unlike* for what shows no sign of a report; in a report column the caller knows best what to make of that.
     """
     text = _normal(title)
     year, agency = report_year(title), report_agency(title)
@@ -129,7 +129,7 @@ def judge(title: str, in_report_column: bool = False) -> Verdict:
 
     topic = bool(_TOPIC.search(text))
     if reason := _other_thing(text):
-        looks = topic or re.search(_FORM + r"|报表", text)
+        looks = topic or bool(re.search(_FORM + r"|报表", text))
         return (
             rejected(reason)
             if looks or (in_report_column and _ANY_REPORT_WORD.search(text))
@@ -138,7 +138,7 @@ def judge(title: str, in_report_column: bool = False) -> Verdict:
     if not _INFORMATION.search(text):
         for pattern, reason in _OTHER_KINDS:
             if pattern.search(text):
-                looks = re.search(_FORM + r"|公开|工作报告", text) or in_report_column
+                looks = in_report_column or bool(re.search(_FORM + r"|公开|工作报告", text))
                 return rejected(reason) if looks else Verdict("unlike", reason)
     ends_as_report = year is not None and _ENDS_AS_REPORT.search(text)
     if topic and _MANUALS.search(text) and not ends_as_report:

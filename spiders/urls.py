@@ -82,15 +82,18 @@ _NUMBERED_FOLDER = re.compile(r"/\d{7,}/index\.s?html$", re.IGNORECASE)
 _COLUMN = re.compile(
     r"""
     /$
-    | /col/col\d+(?:/|$) | /channels?/\d+\.html$ | /channel_[^/]+/?$ | /public/column/ | /class/\w+/?$ | /columns?/[^/]+/?$
+    | /col/col\d+(?:/|$) | /channels?/\d+\.html$ | /channel_[^/]+/?$ | /public/column/ | /class/\w+/?$
+    | /columns?/[^/]+/?$
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 
 _TRAP_PATH = re.compile(
     r"""
-    _wap\.s?html?$ | /(?:wap|mobile|big5|english|en|eng|rss|print|calendar|login|register|search|sousuo)(?:/|$) | /gate/big5
-    | /was5?\d*/ | /ss/query | /jsearch | /(?:search|login|register|print|calendar|gjss|advsearch)\w*\.(?:s?html?|jsp|do|aspx?|php|action)$
+    _wap\.s?html?$ | /gate/big5
+    | /(?:wap|mobile|big5|english|en|eng|rss|print|calendar|login|register|search|sousuo)(?:/|$)
+    | /was5?\d*/ | /ss/query | /jsearch
+    | /(?:search|login|register|print|calendar|gjss|advsearch)\w*\.(?:s?html?|jsp|do|aspx?|php|action)$
     | /mpost_\d+ | \.(?:xml|css|js|json|png|jpe?g|gif|ico|svg|bmp|webp|mp4|mp3|swf|apk|exe|woff2?)$
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -141,7 +144,7 @@ def canonical(url: str) -> str | None:
 
 
 def visit_key(url: str) -> str:
-    """Give what two addresses of one page have in common: not the scheme, not ``index.html``, not Hanweb's view state."""
+    """Give what two addresses of one page have in common: not the scheme, ``index.html`` or Hanweb's view state."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -175,7 +178,7 @@ def is_document(url: str) -> bool:
 
 
 def is_trap(url: str) -> bool:
-    """Tell whether an address is a search page, calendar, print or mobile twin, big5 gate, foreign-language copy, image ..."""
+    """Tell whether an address is a search page, calendar, print or mobile twin, big5 gate, English copy, image ..."""
     parts = urlsplit(url)
     return bool(
         _TRAP_PATH.search(parts.path)

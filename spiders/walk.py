@@ -31,7 +31,7 @@ ROLES: dict[Kind, Role] = {
     "article": "article",
     "attachment": "attachment",
 }
-# What is asked first: lists before what hangs on them, the county's own path before its departments', one block at a time.
+# What is asked first: lists before what hangs on them, the county's own path before the blocks of its departments.
 PRIORITIES: dict[Kind, int] = {
     "home": 100,
     "column": 90,
@@ -48,7 +48,8 @@ _UNLIKE_IN_LIST = "listed in a column of reports, but names neither a report, a 
 class Step:
     """Where the walk stands when it asks for a page: what the page is thought to be, how far from home, what is known.
 
-    ``year`` and ``agency`` are those of the nodes on the way; ``hops`` counts doors passed; ``column`` is the column's first page.
+    ``year`` and ``agency`` are those of the nodes on the way; ``hops`` counts doors passed; ``column`` is the first page
+    of the column.
     """
 
     portal: str
@@ -145,7 +146,7 @@ def _following(judged: Judged, kind: Kind, step: Step) -> Step:
 def reports_among(entries: Iterable[Entry], in_report_column: bool) -> Iterator[Found]:
     """Yield the rows that look like reports, taken and rejected.
 
-    In a report column every row that stands in a list with a report is told of, even one that shows no sign of a report.
+    In a report column every row that stands in a list with a report is told of, even one that shows no sign of any.
     """
     rows = [Found(entry, judge(entry.title, in_report_column)) for entry in entries]
     lists = {found.entry.group for found in rows if found.verdict.kind == "taken"}
@@ -157,20 +158,19 @@ def reports_among(entries: Iterable[Entry], in_report_column: bool) -> Iterator[
 
 
 def unshaped_reports(page: Page) -> Iterator[Entry]:
-    """Yield links that are reports by their titles, with a year and more than a column's label, whatever their address."""
+    """Yield links that are reports by their titles (with a year and an agency), whatever the shape of their address."""
     for link in page.links:
         if urls.shape(link.url) != "unknown" or urls.is_trap(link.url):
             continue
         label = link.label
         verdict = judge(label)
-        if verdict.kind == "rejected" and verdict.year is not None:
-            yield Entry(link.url, label)
-        elif verdict.kind == "taken" and verdict.year is not None and verdict.agency and len(label) >= 12:
+        sure = verdict.kind == "rejected" or (verdict.kind == "taken" and verdict.agency and len(label) >= 12)
+        if verdict.year is not None and sure:
             yield Entry(link.url, label)
 
 
 def _near(url: str, page_url: str) -> bool:
-    """Year nodes stand on the host of their column, in its folder or one that reads as a year's or a report column's."""
+    """Tell whether an address may be a year node of a page's column: in its first folder, or a folder named by a year."""
     return urls.same_site_path(url, page_url) or looks_like_year_folder(url)
 
 

@@ -39,8 +39,8 @@ class Entry:
 class ListingRequest:
     """A request that gives more rows of the same list.
 
-    ``chained`` requests are worth asking only while the reply before them brought new rows; ``rendered`` asks for the page
-    as a browser draws it; ``unit`` names the list among several of one page.
+    ``chained`` requests are worth asking only while the reply before them brought new rows; ``rendered`` asks for the
+    page as a browser draws it; ``unit`` names the list among several of one page; ``total`` is how many rows it claims.
     """
 
     url: str
@@ -49,6 +49,7 @@ class ListingRequest:
     rendered: bool = False
     chained: bool = False
     unit: str = ""
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Family(Protocol):
         ...
 
     def read_listing(self, page: Page) -> Listing:
-        """Give the rows of the page's list and the requests for the rest of it; also reads the replies to those requests."""
+        """Give the rows of the page's list and the requests for the rest of it; reads the replies to those requests too."""
         ...
 
     def listing_requests(self, page: Page) -> tuple[ListingRequest, ...]:
@@ -106,7 +107,7 @@ def while_fresh(request: ListingRequest, listing: Listing, fresh: int) -> tuple[
 
 
 def rows_of(page: Page) -> tuple[Entry, ...]:
-    """Give every link of a page whose address is that of an article or document, as rows with their titles and dates."""
+    """Give every link of a page whose address is that of an article or document, with its title and date."""
     return tuple(entries_from(page.links))
 
 

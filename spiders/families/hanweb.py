@@ -1,15 +1,15 @@
 """Hanweb JCMS: columns ``/col/col123/index.html``, articles ``/art/2024/1/8/art_123_456.html``, lists by jpage.
 
-A column page holds the first records as CDATA inside a script; the rest comes from ``dataproxy.jsp`` by POST, one request
-for three pages of the visitor's pager. Servers differ: some ignore ``startrecord`` and know only ``page``, some repeat the
-last row of the group before, some print an empty reply although the page itself holds every record.
+A column page holds the first records as CDATA inside a script; the rest comes from ``dataproxy.jsp`` by POST, one
+request for three pages of the visitor's pager. Servers differ: some ignore ``startrecord`` and know only ``page``, some
+repeat the last row of the group before, some print an empty reply although the page itself holds every record.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from spiders import urls
@@ -105,40 +105,21 @@ class Hanweb:
         self, page: Page, request: ListingRequest, listing: Listing, fresh: int, known: int
     ) -> tuple[ListingRequest, ...]:
         """Give the next group; page numbers instead where a server answers a group with rows it gave before."""
-        if request.method != "POST":
-            return listing.next_requests
-        if fresh:
-            return self.following_group(page, request)
-        return self.by_page_number(request, known, _total(page.text)) if listing.entries else ()
-
-    def following_group(self, page: Page, request: ListingRequest) -> tuple[ListingRequest, ...]:
-        """Give what follows a group request once its reply, ``page``, brought rows; nothing after the last group."""
-        asked = dict(parse_qsl(urlsplit(request.url).query))
-        total = _total(page.text)
-        start, per_page = int(asked.get("startrecord") or 0), int(asked.get("perpage") or 0)
-        following = start + PAGES_PER_GROUP * per_page
-        if not start or not per_page or following > (total or int(asked.get("endrecord") or 0) + 1):
+        asked = {key: int(value) for key, value in _query(request.url) if value.isdigit()}
+        total, size = request.total or listing.total, asked.get("perpage", 0)
+        if request.method != "POST" or not size or not listing.entries:
+            return ()
+        if number := asked.get("page"):
+            more = known < total and number * size < total if total else fresh > 0
+            return (_numbered(request, number + 1, size),) if more else ()
+        if not fresh:
+            return (_numbered(request, 2, size),) if total is None or known < total else ()
+        start = asked.get("startrecord", 0) + PAGES_PER_GROUP * size
+        full = asked.get("endrecord", 0) == start - 1
+        if start > total if total else not full:
             return ()
         proxy = request.url.partition("?")[0]
-        return (_group(proxy, request.body, request.unit, following, per_page, total),)
-
-    def by_page_number(self, request: ListingRequest, seen: int, total: int | None) -> tuple[ListingRequest, ...]:
-        """Give the requests by page number for a server that answered a group with rows already seen.
-
-        ``seen`` is how many rows of the list are known. Which page size such servers count in is theirs to choose, so all
-        numbers from 2 are asked in turn, up to the last that could bring a row.
-        """
-        asked = dict(parse_qsl(urlsplit(request.url).query))
-        start, per_page = int(asked.get("startrecord") or 0), int(asked.get("perpage") or 0)
-        total = total or int(asked.get("endrecord") or 0)
-        if not start or not per_page or seen >= total:
-            return ()
-        proxy = request.url.partition("?")[0]
-        last = -(-total // per_page)
-        return tuple(
-            ListingRequest(f"{proxy}?page={number}&perpage={per_page}", "POST", request.body, unit=request.unit)
-            for number in range(2, last + 1)
-        )
+        return (_group(proxy, request.body, request.unit, start, size, total),)
 
     def _read_reply(self, page: Page) -> Listing:
         stores = _DATASTORE.findall(page.text) or [page.text]
@@ -159,7 +140,9 @@ def _blocks(page: Page) -> Iterator[Block]:
             yield _block(page, unit, "", call, params.get(unit, ()))
 
 
-def _unit_of(text: str, store: re.Match[str], calls: dict[str, object], params: dict[str, object], number: int) -> str:
+def _unit_of(
+    text: str, store: re.Match[str], calls: Mapping[str, object], params: Mapping[str, object], number: int
+) -> str:
     """Name the unit a datastore belongs to: its holder's id, its nextgroup's unitid, or its place among the calls."""
     if (holder := _HOLDER.search(text[max(0, store.start() - 400) : store.start()])) and holder[1] in {
         **calls,
@@ -208,8 +191,19 @@ def _group(proxy: str, body: str, unit: str, start: int, per_page: int, total: i
     end = start + PAGES_PER_GROUP * per_page - 1
     end = end if total is None else min(end, total)
     return ListingRequest(
-        f"{proxy}?startrecord={start}&endrecord={end}&perpage={per_page}", "POST", body, chained=True, unit=unit
+        f"{proxy}?startrecord={start}&endrecord={end}&perpage={per_page}",
+        "POST",
+        body,
+        chained=True,
+        unit=unit,
+        total=total,
     )
+
+
+def _numbered(request: ListingRequest, number: int, per_page: int) -> ListingRequest:
+    """Ask by page number. What such a server counts as a page is its own affair, so all numbers are asked in turn."""
+    proxy = request.url.partition("?")[0]
+    return replace(request, url=f"{proxy}?page={number}&perpage={per_page}", chained=True)
 
 
 def _records(store: str, base: str, unit: str) -> Iterator[Entry]:

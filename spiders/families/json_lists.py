@@ -50,7 +50,7 @@ def looks_like_json(text: str) -> bool:
 
 
 def read_json(page: Page) -> Listing:
-    """Read a JSON reply: rows, and the next page where its address carries a page number and the reply says more exists."""
+    """Read a JSON reply: rows, and the next page where its address carries a page number and there may be more."""
     data = _loaded(page.text)
     entries = tuple(_rows(data, page.url))
     if not entries:
@@ -65,7 +65,7 @@ def read_json(page: Page) -> Listing:
 
 
 def requests_in_scripts(page: Page) -> tuple[ListingRequest, ...]:
-    """Give the paged addresses that the page's own scripts fetch; those whose page number is put together at run time too."""
+    """Give the paged addresses that the page's own scripts fetch, even those whose page number is added at run time."""
     found: dict[str, ListingRequest] = {}
     for match in _FETCHED.finditer(page.scripts):
         printed = match[1] or match[2]

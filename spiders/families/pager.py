@@ -68,7 +68,7 @@ def numbered_pager(page: Page) -> NumberedPager | None:
 
 
 def linked_pages(page: Page) -> tuple[str, ...]:
-    """Give the addresses that the page's pager links to: next, numbers, last; links, click handlers and options alike."""
+    """Give the addresses that the page's pager links to (next, numbers, last): links, click handlers and options."""
     found: dict[str, None] = {}
     here = urls.visit_key(page.url)
     for link in page.links:

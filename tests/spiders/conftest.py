@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from crawler.items import CandidateItem, ColumnItem, WarningItem
-from crawler.portals import Portal, PortalColumn
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 from scrapy.spidermiddlewares.httperror import HttpError
-from spiders.portal import PortalSpider
 from twisted.python.failure import Failure
+
+from crawler.items import CandidateItem, ColumnItem, WarningItem
+from crawler.portals import Portal, PortalColumn
+from spiders.portal import PortalSpider
 
 Answer = str | bytes | Response | None
 Responder = Callable[[Request], Answer]
