@@ -1,0 +1,72 @@
+"""What a crawl must not do: without a contact, over its budget, against the wish of robots.txt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+def test_a_contact_is_needed_for_real_hosts(new_crawls: Any) -> None:
+    new_crawls.register('code = "990001"\nname = "甲县"\nhome = "https://www.jiaxian.gov.cn/"')
+    told = new_crawls.run("https://www.jiaxian.gov.cn/")
+    assert told["usage"].startswith("ContactMissing: a contact is needed before www.jiaxian.gov.cn is asked")
+    assert "GONGKAI_CONTACT" in told["usage"]
+    assert not new_crawls.archive.exists()
+
+
+def test_an_unknown_code_is_told(new_crawls: Any, portal: Any) -> None:
+    new_crawls.register(f'code = "330382"\nname = "甲县"\nhome = "{portal.url}/"\nhoem = "x"')
+    told = new_crawls.run("/")
+    assert told["usage"] == (
+        "RegistryInvalid: portals.toml, [[portal]] row 1, field 'hoem': unknown; "
+        "expected one of code, column, family, home, hosts, name, note"
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "asked", "word"),
+    [
+        ({"GONGKAI_MAX_REQUESTS_PER_PORTAL": 3, "CONCURRENT_REQUESTS_PER_DOMAIN": 1}, 3, "requests"),
+        ({"GONGKAI_MAX_DEPTH": 1}, 6, "depth"),
+        ({"GONGKAI_MAX_SECONDS_PER_PORTAL": 0.000001, "CONCURRENT_REQUESTS_PER_DOMAIN": 1}, 1, "time"),
+    ],
+)
+def test_budgets(new_crawls: Any, portal: Any, settings: dict[str, Any], asked: int, word: str) -> None:
+    portal.put("/", portal.page(*(f"/l{n}" for n in range(5)), role="listing"))
+    for n in range(5):
+        portal.put(f"/l{n}", portal.page(f"/deep{n}"))
+        portal.put(f"/deep{n}", portal.page(title=f"deep{n}"))
+    portal.log.clear()
+    result = new_crawls.run({"url": "/", "role": "home", "follow": True}, settings=settings)
+    assert len(portal.asked()) == asked
+    assert result["summary"]["adds_up"]
+    (row,) = new_crawls.rows("SELECT message FROM crawl_warnings WHERE code = 'budget_spent'")
+    assert row["message"].startswith(f"{word}: ")
+
+
+def test_a_robots_txt_in_trouble_excludes_everything(new_crawls: Any, portal: Any) -> None:
+    portal.put("/robots.txt", b"oops", 500)
+    portal.put("/any", b"x")
+    portal.log.clear()
+    new_crawls.run("/any")
+    portal.pages.pop("/robots.txt")
+    assert portal.asked() == []
+    assert new_crawls.capture("/any")["kind"] == "excluded"
+
+
+def test_who_asks_is_told(new_crawls: Any, portal: Any) -> None:
+    portal.put("/any", b"x")
+    portal.log.clear()
+    new_crawls.run("/any", contact="mailto:crawl@example.org")
+    assert {headers["User-Agent"] for _, _, headers in portal.log} == {"gongkai/0.1.0 (+mailto:crawl@example.org)"}
+
+
+def test_an_archive_in_use_is_told(new_crawls: Any, portal: Any) -> None:
+    from archive.store import Archive
+
+    with Archive.open(new_crawls.archive):
+        process = new_crawls.start("/any")
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "ArchiveBusy" in err
