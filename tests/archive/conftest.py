@@ -167,6 +167,10 @@ class Making:
         return START
 
     @staticmethod
+    def scribe(archive: Archive, clock: MovingClock) -> Scribe:
+        return Scribe(archive, clock, archive.begin_run(Making.spec()))
+
+    @staticmethod
     def everything() -> Selection:
         return Selection(parsed_too=True)
 
@@ -198,7 +202,7 @@ def archive(path: Path, clock: MovingClock) -> Iterator[Archive]:
 
 @pytest.fixture
 def scribe(archive: Archive, clock: MovingClock) -> Scribe:
-    return Scribe(archive, clock, archive.begin_run(Making.spec()))
+    return Making.scribe(archive, clock)
 
 
 @pytest.fixture
