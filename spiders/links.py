@@ -1,8 +1,8 @@
 """Labels of links: which of them lead towards the reports.
 
 A visitor's path is home -> 政府信息公开 -> 年报, then maybe a year and a level; or a directory of departments and
-towns, each with a block of its own. The lexicon holds the labels seen on portals; addresses are a further hint (slugs are the
-pinyin initials of the labels). Scores run from 0 to 1 and order what is asked first.
+towns, each with a block of its own. The lexicon holds the labels seen on portals; addresses are a further hint (slugs
+are the pinyin initials of the labels). Scores run from 0 to 1 and order what is asked first.
 """
 
 from __future__ import annotations

@@ -48,8 +48,8 @@ _UNLIKE_IN_LIST = "listed in a column of reports, but names neither a report, a 
 class Step:
     """Where the walk stands when it asks for a page: what the page is thought to be, how far from home, what is known.
 
-    ``year`` and ``agency`` are those of the nodes on the way; ``hops`` counts doors passed; ``column`` is the first page
-    of the column.
+    ``year`` and ``agency`` are those of the nodes on the way; ``hops`` counts doors passed; ``column`` is the first
+    page of the column.
     """
 
     portal: str
@@ -170,7 +170,7 @@ def unshaped_reports(page: Page) -> Iterator[Entry]:
 
 
 def _near(url: str, page_url: str) -> bool:
-    """Tell whether an address may be a year node of a page's column: in its first folder, or a folder named by a year."""
+    """Tell whether an address may be a year node of a page's column: in its first folder, or in a year's."""
     return urls.same_site_path(url, page_url) or looks_like_year_folder(url)
 
 

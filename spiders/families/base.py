@@ -80,7 +80,7 @@ class Family(Protocol):
         ...
 
     def read_listing(self, page: Page) -> Listing:
-        """Give the rows of the page's list and the requests for the rest of it; reads the replies to those requests too."""
+        """Give the rows of the page's list and the requests for the rest of it; reads the replies to them too."""
         ...
 
     def listing_requests(self, page: Page) -> tuple[ListingRequest, ...]:

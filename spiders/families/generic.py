@@ -50,8 +50,8 @@ class Generic:
     def listing_requests(self, page: Page) -> tuple[ListingRequest, ...]:
         """Give the other pages of the list.
 
-        A drawn page's linked pages are asked drawn as well; where its pager is buttons, the JSON address that its script
-        names is paged.
+        A drawn page's linked pages are asked drawn as well; where its pager is buttons, the JSON address that its
+        script names is paged.
         """
         if looks_like_json(page.text):
             return read_json(page).next_requests

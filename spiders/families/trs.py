@@ -1,4 +1,4 @@
-"""TRS WCM, static: columns are folders of pinyin initials, articles ``./202401/t20240112_123.html``, pagers are scripts.
+"""TRS WCM, static: columns are folders of pinyin initials, articles ``./202401/t20240112_123.html``, pagers scripts.
 
 Page 1 is ``index.html`` (or the folder's address, or ``list.html`` in one dialect), page 2 is ``index_1.html``. Rows
 are relative links in lists or in catalogue tables; documents lie beside their article as ``./P0….pdf``.

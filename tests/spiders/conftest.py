@@ -1,4 +1,4 @@
-"""A responder in the place of Scrapy's engine: pages by address, requests in the order of their priority, no network."""
+"""A responder in the place of Scrapy's engine: pages by address, requests in order of priority, no network."""
 
 from __future__ import annotations
 
