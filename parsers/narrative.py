@@ -1,8 +1,9 @@
 """The six statutory sections of a report: where each begins, and its text without tables.
 
-The heads are prescribed, their numbering drifts: 一、 | 5、 | 第五部分 | （五） | none, and reports of before 2019 use other words
-(概述, 政府信息依申请公开办理情况, 需要说明的其他事项). Sections also print numbered heads of their own inside, so a line is taken
-for a section's head by its wording first, and the sequence of heads as a whole decides: sections in order, each once.
+The heads are prescribed, their numbering drifts: 一、 | 5、 | 第五部分 | （五） | none, and reports of before 2019 use
+other words (概述, 政府信息依申请公开办理情况, 需要说明的其他事项). Sections also print numbered heads of their own
+inside, so a line is taken for a section's head by its wording first, and the sequence of heads as a whole decides:
+sections in order, each once.
 """
 
 from __future__ import annotations
@@ -118,7 +119,8 @@ class Head:
 
 
 def find_heads(lines: Sequence[Line]) -> tuple[Head, ...]:
-    """Give the heads of the statutory sections in order, each section at most once; empty where fewer than two are there."""
+    """Give the heads of the statutory sections in order, each section at most once; empty where fewer than two are
+    there."""
     candidates = [head for line in lines for head in _heads_of(line)]
     candidates = [_with_room(head, candidates, lines) for head in candidates]
     chosen = _best_sequence(candidates)
@@ -130,8 +132,8 @@ def read_sections(
 ) -> tuple[tuple[Section, ...], tuple[ReadWarning, ...]]:
     """Give the sections that ``heads`` open and warnings on heads that were not found.
 
-    A section's text is the lines up to the next head, one a line, tables left out; the last one ends before the signature
-    (``issuer`` alone on a line, a date alone on a line) and before what the page prints below the article.
+    A section's text is the lines up to the next head, one a line, tables left out; the last one ends before the
+    signature (``issuer`` alone on a line, a date alone on a line) and before what the page prints below the article.
     """
     sections = []
     for position, head in enumerate(heads):
@@ -178,7 +180,8 @@ def _heads_of(line: Line) -> list[Head]:
 
 
 def _similarity(rest: str, number: int, style: str) -> tuple[float, int]:
-    """How well a line without its number words section ``number``'s head (0 for not at all), and where the head ends in it."""
+    """How well a line without its number words section ``number``'s head (0 for not at all), and where the head ends
+    in it."""
     whole = rest.rstrip(",.:;")
     if len(whole) <= _MAX_HEAD:
         bare = _bare(whole)

@@ -20,8 +20,8 @@ def as_json(result: ParseResult, file: str | None = None) -> dict[str, Any]:
     """Give a result as JSON values (``file`` names it among several).
 
     The same keys always. ``proactive``, ``applications`` and ``proceedings`` map row to field to value: a printed cell
-    without a number is null, what the source does not print is absent, an ambiguous row has nulls; ``cells`` lists every
-    printed cell with its kind and raw text, ambiguous ones included.
+    without a number is null, what the source does not print is absent, an ambiguous row has nulls; ``cells`` lists
+    every printed cell with its kind and raw text, ambiguous ones included.
     """
     report = result.report
     named = {"file": file} if file is not None else {}

@@ -30,8 +30,8 @@ def parse(data: bytes) -> ParseResult:
     """Read a report out of bytes of any format; never raises for what the bytes hold.
 
     The outcome says how it ended (``parsers.model.Outcome``) and the reason what was met. An exception that no reader
-    foresaw ends in ``corrupt`` with its type in the reason and a warning ``unforeseen``: one bad file never stops a run,
-    and such a file is to be looked at.
+    foresaw ends in ``corrupt`` with its type in the reason and a warning ``unforeseen``: one bad file never stops a
+    run, and such a file is to be looked at.
     """
     if not data:
         return ParseResult("empty", media.UNKNOWN, "the file has no bytes; fetch it again")
@@ -105,8 +105,7 @@ def _gap(table: str, tables: TablesRead) -> str:
     cells = [cell for cell in tables.cells if cell.table == table]
     expected = _expected(table, tables, cells)
     kinds = Counter(cell.kind for cell in cells)
-    ambiguous = kinds["ambiguous"]
-    ambiguous_rows = {cell.row for cell in cells if cell.kind == "ambiguous"}
+    ambiguous_rows = list(dict.fromkeys(cell.row for cell in cells if cell.kind == "ambiguous"))
     placed = {(cell.row, cell.field) for cell in cells if cell.kind not in ("missing", "ambiguous")}
     missing = [address for address in expected if address not in placed and address[0] not in ambiguous_rows]
     if not cells or len(missing) == len(expected):
@@ -115,10 +114,8 @@ def _gap(table: str, tables: TablesRead) -> str:
     if missing:
         rows = list(dict.fromkeys(row for row, _ in missing))
         parts.append(f"{len(missing)} of {len(expected)} cells missing (rows {_few(rows)})")
-    if ambiguous:
-        parts.append(
-            f"{ambiguous} cells ambiguous (rows {_few([row for row in dict.fromkeys(c.row for c in cells) if row in ambiguous_rows])})"
-        )
+    if ambiguous_rows:
+        parts.append(f"{kinds['ambiguous']} cells ambiguous (rows {_few(ambiguous_rows)})")
     return f"{table}: {', '.join(parts)}" if parts else ""
 
 
@@ -153,10 +150,10 @@ def _doubts(report: DisclosureReport, spoken: int | None) -> list[ReadWarning]:
         message = f"the title names {year}, the period stated ends on {report.period_end_on}; the title was taken"
         doubts.append(ReadWarning("year_conflict", message))
     elif report.year_source != "text" and spoken is not None and spoken != year:
-        message = f"the {report.year_source} names {year}, the text speaks mostly of {spoken}; the {report.year_source} was taken"
+        message = f"the {report.year_source} names {year} and was taken; the text speaks mostly of {spoken}"
         doubts.append(ReadWarning("year_conflict", message))
     if report.signed_on and report.period_end_on and report.signed_on <= report.period_end_on:
-        message = f"signed on {report.signed_on}, before the period it reports on ended ({report.period_end_on}); kept as printed"
+        message = f"signed on {report.signed_on}, before the period reported on ended ({report.period_end_on})"
         doubts.append(ReadWarning("signed_before_period_end", message))
     return doubts
 

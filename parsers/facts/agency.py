@@ -1,8 +1,9 @@
 """Who issued a report.
 
-Order of sources: the title; the signature under the text; what the text says of its author (by whom it was made, whom to
-ask, who did the year's work); the portal's record table (发布机构) and the meta ContentSource, which often name the poster.
-A name is given in the fullest form that the document prints; superiors that the text thanks or cites are no issuers.
+Order of sources: the title; the signature under the text; what the text says of its author (by whom it was made, whom
+to ask, who did the year's work); the portal's record table (发布机构) and the meta ContentSource, which often name the
+poster. A name is given in the fullest form that the document prints; superiors that the text thanks or cites are no
+issuers.
 """
 
 from __future__ import annotations
@@ -52,6 +53,11 @@ _SUBJECT = re.compile(
 )
 _PLACE_BEFORE = re.compile(rf"(?:{PLACE}){{1,3}}$")
 _STOP = "由与向对请经在为现将据按照让到被及以了的从如就使把给至即并而其该我本各全系制布发告合月日度和是指受"
+_ISSUER_LABEL = re.compile(r"(?:发布|发文|公开|责任|信息提供)(?:机构|机关|单位|部门|主体)")
+_LEADING_WORDS = re.compile(
+    r"^(?:现|特)?(?:将|向社会)?(?:公布|公开|发布|编制|形成|结合|就|对|关于)+"
+    r"|^(?:请|可|直接|与|由|向|和|至)+"
+)
 _EDGES = '-—–·:：《》"“”、,，.。'
 
 
@@ -85,7 +91,7 @@ def _named(
     if name := _of_text(lines):
         yield "text", name
     for label, value in header_rows(document):
-        if re.search(r"(?:发布|发文|公开|责任|信息提供)(?:机构|机关|单位|部门|主体)", label) and _credible(compact(value)):
+        if _ISSUER_LABEL.search(label) and _credible(compact(value)):
             yield "header_table", compact(value)
     for meta, value in document.meta:
         value = re.sub(r"^(?:信息)?来源[:：]", "", compact(value))
@@ -115,8 +121,8 @@ def issuer_of_title(title: str) -> str | None:
 def fullest(name: str, text: str, title_of_file: str = "") -> str:
     """Give the longest form of ``name`` that ``text`` prints: with the divisions above it, or with the place it lacks.
 
-    ``text`` is running text without white space. A prefix counts only if it is a known division, or, for a name without any
-    place of its own, if it looks like one and begins where a name can begin.
+    ``text`` is running text without white space. A prefix counts only if it is a known division, or, for a name
+    without any place of its own, if it looks like one and begins where a name can begin.
     """
     best = name
     for source in (text, title_of_file):
@@ -208,9 +214,7 @@ def _vote(votes: Counter[str], printed: str, weight: int) -> None:
 def _trimmed(printed: str) -> str:
     """Cut the words before a name (现公布…, 由…) and the office inside it that answers the telephone."""
     name = re.split(r"[,，。:：；;]|年(?:度)?(?=[\u4e00-\u9fff])", printed)[-1]
-    name = re.sub(
-        r"^(?:现|特)?(?:将|向社会)?(?:公布|公开|发布|编制|形成|结合|就|对|关于)+|^(?:请|可|直接|与|由|向|和|至)+", "", name
-    )
+    name = _LEADING_WORDS.sub("", name)
     shorter = _OFFICE_INSIDE.sub("", name)
     return shorter if shorter != name and (is_agency_name(shorter) or is_division(shorter)) else name
 

@@ -127,7 +127,8 @@ def meta_day(value: str) -> str | None:
 
 
 def read_dates(document: Document, lines: Sequence[Line], first_head: int | None, last_head: int | None) -> Dates:
-    """Give the days a document states. ``first_head`` and ``last_head`` are line indexes of its first and last section head."""
+    """Give the days a document states. ``first_head`` and ``last_head`` are line indexes of its first and last section
+    head."""
     warnings: list[ReadWarning] = []
     published_on, source = _published(document, lines, first_head, warnings)
     return Dates(_period(lines, warnings), published_on, source, _signed(lines, last_head, warnings), tuple(warnings))
@@ -209,15 +210,16 @@ def _sound(text: str, warnings: list[ReadWarning]) -> str | None:
 
 
 def header_rows(document: Document) -> Iterator[tuple[str, str]]:
-    """Give (label, value) of the record table (著录) above an article: 发布机构, 发布日期, 索引号 … The label is compact."""
+    """Give (label, value) of the record table (著录) above an article: 发布机构, 发布日期, 索引号 … The label is
+    compact."""
     for table in document.tables():
         if table.n_rows > 12:
             continue
         for row in range(table.n_rows):
             cells = [tidy(cell.text) for cell in table.row_cells(row)]
             for position, text in enumerate(cells):
-                label, _, rest = text.replace(":", "：", 1).partition("：") if re.match(r"[^:：]{1,12}[:：]", text) else (text, "", "")
-                label = compact(label)
+                split = re.match(r"([^:：]{1,12})[:：](.*)", text)
+                label, rest = (compact(split.group(1)), split.group(2)) if split else (compact(text), "")
                 if 1 < len(label) <= 8 and rest.strip():
                     yield label, rest.strip()
                 elif 1 < len(label) <= 8 and position + 1 < len(cells):

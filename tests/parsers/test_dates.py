@@ -61,7 +61,10 @@ def test_every_day_of_the_calendar_is_read_back(day: date, mark: str) -> None:
     assert [found for _, found in days_in(printed)] == [day.isoformat()]
 
 
-@pytest.mark.parametrize(("printed", "value"), [("二〇二〇", 2020), ("十", 10), ("十二", 12), ("三十一", 31), ("二十", 20), ("九", 9)])
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("二〇二〇", 2020), ("十", 10), ("十二", 12), ("三十一", 31), ("二十", 20), ("九", 9)],
+)
 def test_numerals(printed: str, value: int) -> None:
     assert numeral(printed) == value
 
@@ -120,7 +123,13 @@ def test_posting_day_in_order_of_sources() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["日期：2023-01-11 来源：某某 访问量：", "来源：青山县人民政府 时间：2023-01-11 10:01", "来源：某某乡  2023-01-11", "发布日期：\n2023-01-11"]
+    "line",
+    [
+        "日期：2023-01-11 来源：某某 访问量：",
+        "来源：青山县人民政府 时间：2023-01-11 10:01",
+        "来源：某某乡  2023-01-11",
+        "发布日期：\n2023-01-11",
+    ],
 )
 def test_visible_lines_of_several_shapes(line: str) -> None:
     found = read(line, "一、总体情况", first=1 + line.count("\n"))

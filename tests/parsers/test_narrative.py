@@ -45,7 +45,8 @@ def outline(found: list[Section]) -> list[tuple[int, str]]:
     ],
 )
 def test_the_numbering_may_drift(numbers: tuple[str, ...]) -> None:
-    parts = [text for number, label in zip(numbers, LABELS, strict=True) for text in (number + label, f"正文{label[:2]}。")]
+    heads = zip(numbers, LABELS, strict=True)
+    parts = [text for number, label in heads for text in (number + label, f"正文{label[:2]}。")]
     found, warnings = sections("某某局年度报告", *parts)
     assert outline(found) == [(n, f"正文{label[:2]}。") for n, label in enumerate(LABELS, start=1)]
     assert [section.code for section in found] == [
@@ -144,7 +145,12 @@ def test_a_head_with_its_text_on_the_same_line() -> None:
 
 def test_a_worn_head_is_still_known_by_its_words() -> None:
     found, _ = sections(
-        "一、总体情况", "甲。", "三、收到和处理政府信息公开申请情", "丙。", "四、政府信息公开行政复议行政诉讼情況", "丁。"
+        "一、总体情况",
+        "甲。",
+        "三、收到和处理政府信息公开申请情",
+        "丙。",
+        "四、政府信息公开行政复议行政诉讼情況",
+        "丁。",
     )
     assert outline(found) == [(1, "甲。"), (3, "丙。"), (4, "丁。")]
 
