@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from lab.bench_site import BenchSite
 from lab.hanweb import HanwebSite
 from lab.origin import Site
 from lab.portal_site import PortalSite
+from lab.responders import TroubleSite
 from lab.scripted import ScriptedSite
 from lab.trs import TrsSite
 from lab.world import WORLD, County
@@ -24,5 +26,5 @@ def county_sites(codes: tuple[str, ...] = (), quirks: frozenset[str] = frozenset
 
 
 def all_sites() -> list[Site]:
-    """Give every county."""
-    return county_sites()
+    """Give every county, the troublemakers, and the site for measuring."""
+    return [*county_sites(), TroubleSite(), BenchSite()]
