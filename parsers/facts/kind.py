@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.facts.lines import Line, fold
-from parsers.facts.title import Title, decoy_kind, report_title, title_lines
+from parsers.facts.title import Title, decoy_kind, first_line, report_title, title_lines
+from parsers.facts.year import year_of_title
 from parsers.model import Document, Indicator, ReportCell
 
 _ERROR = re.compile(
@@ -59,13 +60,13 @@ def judge(
     """Judge a document by its title, the number of statutory heads in order, and the table cells that were
     recognised."""
     named = title is not None and title.is_report
-    other = _other_kind(document, title)
+    other = _other_kind(document, lines, title)
     placed = sum(cell.kind != "missing" for cell in cells)
     valued = sum(cell.value is not None for cell in cells)
     if placed and not valued and (other is not None or any(_BLANK_FORM.search(line.compact) for line in lines[:12])):
         return Verdict(False, "the tables are the blank form of a report, not one that a body has filled in")
     if other is not None and placed < 20 and not (named and heads >= 4):
-        return Verdict(False, f"the title {_quoted(title)} names {other}")
+        return Verdict(False, f"its title names {other}: {_quoted(title)}")
     if placed >= MIN_CELLS or (named and placed):
         return Verdict(True, "statutory tables")
     if heads >= 3 and (named or _about_disclosure(lines) >= 5):
@@ -77,7 +78,7 @@ def judge(
 
 def _by_text(document: Document, lines: Sequence[Line], title: Title | None, named: bool, heads: int) -> Verdict:
     prose = [line for line in lines if len(line.compact) >= 50 or (len(line.compact) >= 20 and "。" in line.compact)]
-    listed = {text for _, text in title_lines(lines)} | _titles_in_tables(document)
+    listed = {text for _, text in title_lines(lines) if year_of_title(text)} | _titles_in_tables(document)
     size = sum(len(line.compact) for line in prose)
     if len(listed) >= 3 and heads < 2:
         return Verdict(False, f"a list of {len(listed)} reports, not a report itself")
@@ -98,12 +99,13 @@ def _by_text(document: Document, lines: Sequence[Line], title: Title | None, nam
     return Verdict(False, f"no title, head or statutory table of a disclosure report was found ({said})")
 
 
-def _other_kind(document: Document, title: Title | None) -> str | None:
+def _other_kind(document: Document, lines: Sequence[Line], title: Title | None) -> str | None:
     """What the page's own title says it is instead; a report's title found in the text of an explanation does not
     help."""
     metas = [value for name, value in document.meta if name == "articletitle" and value.strip()]
     own = metas or ([document.title] if document.title and report_title(document.title) is None else [])
-    texts = [*own, title.text] if title else own
+    opening = first_line(document, lines)
+    texts = [*own, *([title.text] if title else []), *([opening.compact] if opening else [])]
     for text in texts:
         if report_title(text) is None and (kind := decoy_kind(text)) is not None:
             return kind[1]
@@ -132,7 +134,7 @@ def _titles_in_tables(document: Document) -> set[str]:
     for table in document.tables():
         for cell in table.cells:
             title = report_title(cell.text) if len(cell.text) <= 120 else None
-            if title:
+            if title and year_of_title(title):
                 found.add(title)
     return found
 

@@ -137,7 +137,16 @@ def find_title(document: Document, lines: Sequence[Line], first_head: int | None
     for printed in _page_titles(document):
         return Title(compact(printed), "meta" if printed == _meta_title(document) else "document", False)
     heading = next((line for line in lines[:60] if line.level in (1, 2) and len(line.compact) <= _MAX_TITLE), None)
+    heading = heading or first_line(document, lines)
     return Title(heading.compact, "body", False) if heading else None
+
+
+def first_line(document: Document, lines: Sequence[Line]) -> Line | None:
+    """Give the first line of a document that begins with its title (not a page, which begins with its navigation)."""
+    if not lines or document.format == "html":
+        return None
+    line = lines[0]
+    return line if len(line.compact) <= _MAX_TITLE and not line.compact.endswith(("。", "；", "，")) else None
 
 
 def title_lines(lines: Sequence[Line]) -> list[tuple[int, str]]:

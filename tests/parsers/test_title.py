@@ -127,4 +127,5 @@ def test_a_title_run_together_with_the_text_is_cut_off() -> None:
 
 def test_another_page_gives_its_own_title() -> None:
     assert found("正文", title="青山县概况") == ("青山县概况", "document", False)
-    assert found("正文") is None
+    assert found("青山县概况", "正文。") == ("青山县概况", "body", False)
+    assert found("正文。") is None
