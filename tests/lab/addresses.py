@@ -13,7 +13,7 @@ from lab.places import AgencyKind, Place
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A report as an editor files it: whose, of which year, posted when, as what; ``twice``: under a second address too."""
+    """A report as an editor files it: whose, which year, posted when, as what; ``twice``: at a second address too."""
 
     slug: str
     kind: AgencyKind

@@ -1,6 +1,7 @@
 """The seeded figures of one agency over the years, before anything is printed: integers that satisfy every identity.
 
-Stocks and carried-over applications chain from year to year; a government's figures are the sums of its agencies' and its own.
+Stocks and carried-over applications chain from year to year; a government's figures are the sums of its agencies' and
+its own.
 """
 
 from __future__ import annotations

@@ -43,14 +43,21 @@ _ENTRY_BLOCK = (
 
 _PAGER = b"""function $(selector) {
   var box = document.querySelector(selector), rows = [];
-  function read(text) { return Array.from(text.matchAll(/<record><!\\[CDATA\\[([\\s\\S]*?)\\]\\]>/g), function (m) { return m[1]; }); }
+  function read(text) {
+    var found = text.matchAll(/<record><!\\[CDATA\\[([\\s\\S]*?)\\]\\]>/g);
+    return Array.from(found, function (m) { return m[1]; });
+  }
   function show(options, page) {
     var first = (page - 1) * options.perPage, last = Math.min(first + options.perPage, options.totalRecord);
     if (rows.length < last) {
-      var range = 'startrecord=' + (rows.length + 1) + '&endrecord=' + Math.min(rows.length + 3 * options.perPage, options.totalRecord);
-      fetch(options.proxyUrl + '?' + range + '&perpage=' + options.perPage, {method: 'POST', body: new URLSearchParams(options.ajaxParam)})
+      var end = Math.min(rows.length + 3 * options.perPage, options.totalRecord);
+      var range = '?startrecord=' + (rows.length + 1) + '&endrecord=' + end + '&perpage=' + options.perPage;
+      fetch(options.proxyUrl + range, {method: 'POST', body: new URLSearchParams(options.ajaxParam)})
         .then(function (reply) { return reply.text(); })
-        .then(function (text) { var more = read(text); if (more.length) { rows = rows.concat(more); show(options, page); } });
+        .then(function (text) {
+          var more = read(text);
+          if (more.length) { rows = rows.concat(more); show(options, page); }
+        });
       return;
     }
     box.innerHTML = options.dataBefore + rows.slice(first, last).join('') + options.dataAfter;

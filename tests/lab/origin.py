@@ -1,8 +1,9 @@
 """The lab's server: a forward proxy that is itself the origin of every host it knows.
 
-It answers absolute-form requests (``GET http://host/path``) and, as a plain origin, those that name the host in ``Host``.
-One thread runs one event loop; what a site answers is computed in that loop, so a site needs no locks. A host that nobody
-here plays is answered with 502 and kept in ``strays``; so is any CONNECT (403): a test can assert that nothing left the lab.
+It answers absolute-form requests (``GET http://host/path``) and, as a plain origin, those that name the host in
+``Host``. One thread runs one event loop; what a site answers is computed in that loop, so a site needs no locks. A
+host that nobody here plays is answered with 502 and kept in ``strays``; so is any CONNECT (403): a test can assert
+that nothing left the lab.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ class BadRequest(Exception):
 class LabServer:
     """The proxy and the origins behind it, in a thread of its own.
 
-    ``sites`` defaults to everything the lab has (``lab.sites.all_sites``). ``port`` 0 takes a free one. Use it as a context
-    manager; leaving it ends every connection and joins the thread.
+    ``sites`` defaults to everything the lab has (``lab.sites.all_sites``). ``port`` 0 takes a free one. Use it as a
+    context manager; leaving it ends every connection and joins the thread.
     """
 
     def __init__(self, sites: Iterable[Site] | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:

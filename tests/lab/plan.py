@@ -1,4 +1,4 @@
-"""Which report is what: form, format, layout, title, dates and habits of each agency's each year. No chance, only rules."""
+"""Which report is what: form, format, layout, title, dates and habits, for each agency and year. Rules, no chance."""
 
 from __future__ import annotations
 

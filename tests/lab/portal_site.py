@@ -84,7 +84,7 @@ class PortalSite:
         return None
 
     def answer(self, request: Request) -> Answer:
-        """Give the answer to a request: live, a page by its full address, or one by its path alone, as static sites do."""
+        """Give the answer: live, a page by its full address, or one by its path alone, as static sites do."""
         answer = self.live(request)
         if answer is not None:
             return answer
@@ -140,7 +140,7 @@ class PortalSite:
 <meta name="SiteIDCode" content="{county.code}0001">
 {head}{self.frame_head}
 <link rel="stylesheet" href="/static/site.css">
-<style>body{{font:16px/1.8 serif;margin:0 auto;max-width:1100px}}.nav li{{display:inline;margin-right:1em}}td{{border:1px solid #888}}</style>
+<style>body{{font:16px/1.8 serif;max-width:1100px}}.nav li{{display:inline;margin-right:1em}}</style>
 </head>
 <body>
 <div class="top"><a href="javascript:void(0)" onclick="setHome()">设为首页</a> <a href="/wza/index.html">无障碍</a>
@@ -153,7 +153,8 @@ class PortalSite:
 {main}
 </div>
 <div class="footer"><p>友情链接：{friends}</p>
-<p>主办：{county.name}人民政府办公室 网站标识码：{county.code}0001 <a href="/sitemap.html">网站地图</a> <a href="mailto:web@{county.host}">联系我们</a></p></div>
+<p>主办：{county.name}人民政府办公室 网站标识码：{county.code}0001
+<a href="/sitemap.html">网站地图</a> <a href="mailto:web@{county.host}">联系我们</a></p></div>
 </body>
 </html>
 """
@@ -174,8 +175,10 @@ class PortalSite:
             metas = ""
             if self.states_metas:
                 metas = (
-                    f'<meta name="ColumnName" content="{escape(column)}">\n<meta name="ColumnType" content="信息公开">\n'
-                    f'<meta name="ArticleTitle" content="{escape(title)}">\n<meta name="PubDate" content="{published_on} 09:20">\n'
+                    f'<meta name="ColumnName" content="{escape(column)}">\n'
+                    '<meta name="ColumnType" content="信息公开">\n'
+                    f'<meta name="ArticleTitle" content="{escape(title)}">\n'
+                    f'<meta name="PubDate" content="{published_on} 09:20">\n'
                     f'<meta name="ContentSource" content="{escape(source)}">\n<meta name="Url" content="http://{self.county.host}{path}">\n'
                 )
             main = (
@@ -194,7 +197,8 @@ class PortalSite:
         """Give what stands between the crumbs and the body."""
         return (
             f'<h1 class="title">{escape(title)}</h1>\n'
-            f'<div class="info">发布日期：{published_on} 来源：{escape(source)} 浏览次数：<span id="hits"></span></div>\n'
+            f'<div class="info">发布日期：{published_on} 来源：{escape(source)} '
+            '浏览次数：<span id="hits"></span></div>\n'
         )
 
     def report_pages(self, report: SeededReport, crumbs_of: Callable[[int], tuple[Link, ...]]) -> None:
@@ -276,7 +280,7 @@ def list_items(entries: Iterable[Entry], href: Callable[[str], str] = lambda pat
     for entry in entries:
         shown = entry.title if len(entry.title) <= 34 else entry.title[:32] + "..."
         rows.append(
-            f'<li><a href="{escape(href(entry.path))}" title="{escape(entry.title)}" target="_blank">{escape(shown)}</a>'
-            f"<span>{entry.listed_on}</span></li>"
+            f'<li><a href="{escape(href(entry.path))}" title="{escape(entry.title)}" target="_blank">'
+            f"{escape(shown)}</a><span>{entry.listed_on}</span></li>"
         )
     return "\n".join(rows)

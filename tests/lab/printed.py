@@ -1,7 +1,8 @@
 """What the statutory tables print: labels with their numbers, in printed order, and the grids they stand in.
 
-A ``Grid`` is what every renderer draws: cells with spans. The labels are the official print (forms of 2019 and 2021); codes
-are those of the project's contract, written down here again on purpose, so that the tests do not lean on what they test.
+A ``Grid`` is what every renderer draws: cells with spans. The labels are the official print (forms of 2019 and 2021);
+codes are those of the project's contract, written down here again on purpose, so that the tests do not lean on what
+they test.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ PROACTIVE = {"2021": PROACTIVE_2021, "2019": PROACTIVE_2019}
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One drawn cell: where it starts (from 0), how far it reaches, what it prints; ``address`` if it is a value cell."""
+    """One drawn cell: where it starts (from 0), how far it reaches, what it prints; a value cell has an ``address``."""
 
     row: int
     col: int
@@ -168,7 +169,7 @@ Relabel = Callable[[str], str]
 def proactive_grids(
     form: str, raws: Raws, *, separate: bool, relabel: Relabel = lambda label: label
 ) -> tuple[Grid, ...]:
-    """Lay out 表二: one table of stacked sub-tables, or (``separate``) a table for each. ``raws`` maps address to print."""
+    """Lay out 表二: one table of stacked sub-tables, or (``separate``) one for each. ``raws`` maps address to print."""
     blocks = [_sub_table(sub, raws, relabel) for sub in PROACTIVE[form]]
     if separate:
         return tuple(_grid(block) for block in blocks)

@@ -1,7 +1,7 @@
 """From figures to what a report prints: the cells by address, each with its value, its kind and its print.
 
-Here stand the habits that make reading hard: blanks beside a printed total, strokes, signs, units inside a cell, and the sums
-that are broken on purpose.
+Here stand the habits that make reading hard: blanks beside a printed total, strokes, signs, units inside a cell, and
+the sums that are broken on purpose.
 """
 
 from __future__ import annotations

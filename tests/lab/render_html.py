@@ -48,7 +48,7 @@ def _table(grid: Grid, word: bool) -> str:
         cells = sorted((c for c in grid.cells if c.row == row), key=lambda c: c.col)
         rows.append(f"<tr>{''.join(_cell(cell, word) for cell in cells)}</tr>")
     if word:
-        head = '<table class="MsoNormalTable" border="1" cellspacing="0" cellpadding="0" width="614" style="border-collapse:collapse;mso-padding-alt:0cm">'
+        head = '<table class="MsoNormalTable" border="1" cellspacing="0" width="614" style="border-collapse:collapse">'
     else:
         head = '<table border="1" cellspacing="0" cellpadding="2" align="center">'
     return head + "<tbody>" + "\n".join(rows) + "</tbody></table>"
@@ -68,6 +68,8 @@ def _cell(cell: GridCell, word: bool) -> str:
         cut = len(text) // 2 if "&" not in text else 0
         text = f'{text[:cut]}</span><span style="font-family:宋体">{text[cut:]}' if cut else text
     return (
-        f'<td{spans} style="border:solid windowtext 1.0pt;padding:0cm 5.4pt"><p class="MsoNormal" align="center" style="{_OFFICE}">'
-        f'<span style="font-size:10.5pt;mso-bidi-font-size:12.0pt">{text}</span><span lang="EN-US"><o:p></o:p></span></p></td>'
+        f'<td{spans} style="border:solid windowtext 1.0pt;padding:0cm 5.4pt">'
+        f'<p class="MsoNormal" align="center" style="{_OFFICE}">'
+        f'<span style="font-size:10.5pt;mso-bidi-font-size:12.0pt">{text}</span>'
+        '<span lang="EN-US"><o:p></o:p></span></p></td>'
     )

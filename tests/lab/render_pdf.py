@@ -1,7 +1,7 @@
-"""A report as PDF: ruled tables with spans, drawn line by line; a long table runs over the page's end; no dates, no chance.
+"""A report as PDF: ruled tables with spans, a long table running over the page's end; no dates, no chance.
 
-The font is the CID font STSong-Light, which a viewer supplies: nothing is embedded, files stay small, and a machine without
-Chinese fonts can still make and read them (though not look at them).
+The font is the CID font STSong-Light, which a viewer supplies: nothing is embedded, files stay small, and a machine
+without Chinese fonts can still make and read them (though not look at them).
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ class _Pages:
     def table(self, grid: Grid, *, cut_rows: bool) -> None:
         """Draw a table from here on, over as many pages as it takes.
 
-        ``cut_rows``: a row that does not fit is cut between two lines of its label, its numbers staying on the first page.
+        ``cut_rows``: a row that does not fit is cut between two lines of its label; its numbers stay on the first page.
         """
         _TableDrawing(self, grid, cut_rows).draw()
 
@@ -177,7 +177,7 @@ class _TableDrawing:
         pages.y += 10
 
     def _bottom_for_a_cut(self) -> float:
-        """Give the bottom margin that makes the first page end inside a row below the table's header; else the usual."""
+        """Give the bottom margin with which the first page ends inside a row below the header; else the usual."""
         if self.cut_rows and self.grid.n_rows >= _LONG:
             for margin in range(int(_BOTTOM) - 20, int(_BOTTOM) + 100, 4):
                 self.bottom = float(margin)
@@ -205,7 +205,7 @@ class _TableDrawing:
         return (row, fits) if 0 < fits < longest and row > first else (row, 0)
 
     def _draw_part(self, first: int, last: int, carried: int, fits: int) -> None:
-        """Draw rows first..last-1 and, where ``fits``, that many lines of row ``last``, as one ruled part of the table."""
+        """Draw rows first..last-1 and, where ``fits``, that many lines of row ``last``: one ruled part of the table."""
         pages = self.pages
         shown = [self._height(row, carried if row == first else 0) for row in range(first, last)]
         if fits:

@@ -19,7 +19,8 @@ _PIECE = ("<p>" + "没有尽头的一页。" * 2700 + "</p>\n").encode()
 
 
 def _page(body: str, title: str = "测试站", head: str = "") -> str:
-    return f'<!DOCTYPE html><html><head><meta charset="utf-8">{head}<title>{title}</title></head><body>{body}</body></html>'
+    start = f'<!DOCTYPE html><html><head><meta charset="utf-8">{head}<title>{title}</title></head>'
+    return f"{start}<body>{body}</body></html>"
 
 
 def _guard_521(request: Request) -> Answer:
@@ -37,7 +38,9 @@ def _guard_403(request: Request) -> Answer:
 
 
 def _guard_200(request: Request) -> Answer:
-    script = "<script>var arg1='3E2A';function go(){document.cookie='acw_sc__v2='+arg1;location.reload();}go();</script>"
+    script = (
+        "<script>var arg1='3E2A';function go(){document.cookie='acw_sc__v2='+arg1;location.reload();}go();</script>"
+    )
     return Answer(_page(f"<h1>政府信息公开年报</h1>正在进行浏览器安全检查，请稍候……{script}", "安全检查").encode())
 
 

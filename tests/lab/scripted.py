@@ -1,6 +1,7 @@
 """云岭县: a portal whose lists are drawn by script: the page is a shell, rows come as JSON, further pages by click.
 
-One flat list holds all agencies and years; an agency's block has a shell of its own. The page's script honours ``?page=N`` too.
+One flat list holds all agencies and years; an agency's block has a shell of its own. The page's script honours
+``?page=N`` too.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ _SCRIPT = """(function () {
   function link(n, label) {
     var a = document.createElement('a');
     a.href = '?page=' + n; a.textContent = label; a.className = 'page-link';
-    a.addEventListener('click', function (event) { event.preventDefault(); history.pushState(null, '', '?page=' + n); draw(n); });
+    a.addEventListener('click', function (event) {
+      event.preventDefault(); history.pushState(null, '', '?page=' + n); draw(n);
+    });
     return a;
   }
   function draw(n) {
-    fetch('%s?channel=' + box.getAttribute('data-channel') + '&pageNo=' + n + '&pageSize=%d')
+    fetch('@API@?channel=' + box.getAttribute('data-channel') + '&pageNo=' + n + '&pageSize=@SIZE@')
       .then(function (reply) { return reply.json(); })
       .then(function (reply) {
         var data = reply.data, pages = Math.ceil(data.total / data.pageSize), ul = document.createElement('ul');
@@ -50,7 +53,7 @@ _SCRIPT = """(function () {
   window.addEventListener('popstate', function () { draw(asked()); });
   draw(asked());
 })();
-""" % (API, PER_PAGE)
+""".replace("@API@", API).replace("@SIZE@", str(PER_PAGE))
 
 
 class ScriptedSite(PortalSite):

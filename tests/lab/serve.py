@@ -18,10 +18,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code."""
     parser = argparse.ArgumentParser(prog="lab.serve", description="Serve the invented portals behind an HTTP proxy.")
     parser.add_argument("--port", type=int, default=0, help="port on loopback; 0 takes a free one")
-    parser.add_argument("--county", action="append", default=[], help="code of a county to serve; all the lab if left out")
+    parser.add_argument(
+        "--county", action="append", default=[], help="code of a county to serve; all the lab if left out"
+    )
     parser.add_argument("--quirk", action="append", default=[], help="quirk of the Hanweb server (see lab.hanweb)")
     options = parser.parse_args(arguments)
-    sites = county_sites(tuple(options.county), frozenset(options.quirk)) if options.county or options.quirk else all_sites()
+    sites = (
+        county_sites(tuple(options.county), frozenset(options.quirk))
+        if options.county or options.quirk
+        else all_sites()
+    )
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -1,4 +1,4 @@
-"""What stands around the reports on a portal: look-alikes to be turned down, a dead link, a guarded page, a barred folder."""
+"""What stands around the reports on a portal: look-alikes, a dead link, a guarded page, a barred folder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Why = Literal["explanation", "website_report", "rule_of_law", "notice", "gone", 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A listed link that is no report of the seeded ones, and why. ``gone`` answers 404, ``refused`` 403; the rest are pages."""
+    """A listed link that is no seeded report, and why. ``gone`` answers 404, ``refused`` 403; the rest are pages."""
 
     title: str
     url: str

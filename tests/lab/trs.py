@@ -1,8 +1,9 @@
 """白河县: a TRS WCM portal of static files (portals reference F1).
 
-Columns are folders; lists name their later pages only in a script call ``createPageHTML(pages, current, base, ext)`` whose
-current page counts from 0 and whose second page is ``base_1.ext``; every href is relative. Layout: year -> level, and a block
-in every agency's folder; two departments publish in their own blocks only. The towns' blocks speak the ``list.html`` dialect.
+Columns are folders; lists name their later pages only in a script call ``createPageHTML(pages, current, base, ext)``
+whose current page counts from 0 and whose second page is ``base_1.ext``; every href is relative. Layout: year ->
+level, and a block in every agency's folder; two departments publish in their own blocks only. The towns' blocks speak
+the ``list.html`` dialect.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ class TrsSite(PortalSite):
         self.text_page(barred, "2018年及以前政府信息公开年报")
         news = self.news(lambda n: f"/xwdt/202602/t202602{n:02d}_{800 + n}.html", (("新闻动态", "/xwdt/"),))
         self._list("/xwdt/", "新闻动态", (), newest_first(news))
-        home = f'<div class="news"><h3><a href="./xwdt/">新闻动态</a></h3><ul>{list_items(newest_first(news)[:6], lambda p: relative(p, "/"))}</ul></div>'
+        shown = list_items(newest_first(news)[:6], lambda path: relative(path, "/"))
+        home = f'<div class="news"><h3><a href="./xwdt/">新闻动态</a></h3><ul>{shown}</ul></div>'
         home += '<div class="gk"><a href="./zwgk/">政务公开</a> <a href="./bsfw/">办事服务</a></div>'
         self.framed("/", county.site_name, (), home)
         for path, label in (

@@ -23,7 +23,7 @@ Format = Literal["html", "pdf", "docx"]
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body that publishes reports. ``name`` is its full name, ``short`` the part after the county's, ``slug`` its address part."""
+    """A body that publishes. ``name`` is its full name, ``short`` without the county, ``slug`` its address part."""
 
     name: str
     short: str
@@ -36,11 +36,12 @@ class Agency:
 class SeededReport:
     """One report: what it is, where it stands, and every cell its three tables print.
 
-    ``cells`` gives the value by address (``applications/received_new/total``), None where the cell is printed without a
-    number; ``kinds`` and ``raws`` its kind and its print. ``agency`` is the full name, ``printed_agency`` what the title
-    says of it ("" where it names no issuer; ``title_has_year`` likewise). ``breaks`` are the rules the print violates, the only ones of
-    H1, H2, H3, H9 that fail. ``document_urls`` are where the report's own bytes are served: the landing page itself for HTML,
-    else the attachment, one for each landing. ``layout`` names the way the tables are drawn, ``habits`` the ways of printing.
+    ``cells`` gives the value by address (``applications/received_new/total``), None where the cell is printed without
+    a number; ``kinds`` and ``raws`` its kind and its print. ``agency`` is the full name, ``printed_agency`` what the
+    title says of it ("" where it names no issuer; ``title_has_year`` likewise). ``breaks`` are the rules the print
+    violates, the only ones of H1, H2, H3, H9 that fail. ``document_urls`` are where the report's own bytes are
+    served: the landing page itself for HTML, else the attachment, one for each landing. ``layout`` names the way the
+    tables are drawn, ``habits`` the ways of printing.
     """
 
     county: str
