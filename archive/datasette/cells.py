@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from archive.datasette.descriptions import row_text
 from archive.values import is_digest
 
 Path = Callable[[str], str]
@@ -61,10 +62,21 @@ def marked(text: str) -> Markup:
     return Markup(_HIT.sub(r"<mark>\1</mark>", str(escape(text))))
 
 
-def render(path: Path, column: str, value: object) -> Markup | None:
+def row_label(table: str, code: str) -> Markup | None:
+    """Give a row's code with its printed label, or None for a table without coded rows or a code it has not."""
+    try:
+        zh, en = row_text(table.removeprefix("v_"), code)
+    except KeyError:
+        return None
+    return Markup('<span title="{}">{} <small>{}</small></span>').format(en, code, zh)
+
+
+def render(path: Path, table: str | None, column: str, value: object) -> Markup | None:
     """Give how a cell is shown, or None to leave it to Datasette (which escapes it)."""
     if not isinstance(value, str) or not value:
         return None
+    if column == "row" and table is not None:
+        return row_label(table, value)
     if column in _UID_COLUMNS and is_uid(value):
         return report_link(path, value)
     if column in _DIGEST_COLUMNS and is_digest(value):

@@ -1,11 +1,12 @@
 """What every table, view and column is, in Chinese and English, with its unit.
 
-Words are in ``descriptions_*.toml``; the coded fields of the statutory tables take theirs from ``parsers.forms``, so that
-there is one source of printed labels.
+Words are in ``descriptions_*.toml``; the coded fields of the statutory tables take theirs from ``parsers.forms``, so
+that there is one source of printed labels.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,6 +51,11 @@ class ColumnText:
             return f"{self.zh} · {self.en}"
         return f"{self.zh}（{self.unit}） · {self.en} ({UNITS_EN[self.unit]})"
 
+    @property
+    def short(self) -> str:
+        """Give the Chinese up to the first bracket, colon or semicolon, for the head of a column."""
+        return short(self.zh)
+
 
 @dataclass(frozen=True, slots=True)
 class TableText:
@@ -71,13 +77,20 @@ class TableText:
         return f"{self.title_zh} {self.title_en}"
 
 
+def short(zh: str) -> str:
+    """Give a Chinese description up to its first bracket, colon or semicolon."""
+    return re.split("[（：；，]", zh, maxsplit=1)[0]
+
+
 def tables() -> dict[str, TableText]:
     """Give every described table and view by name, in the order of the description files."""
     return {
         name: TableText(
             name,
-            *told["title"],
-            *told["about"],
+            told["title"][0],
+            told["title"][1],
+            told["about"][0],
+            told["about"][1],
             tuple(told.get("facets", ())),
             told.get("sort"),
             told.get("sort_desc"),
@@ -154,7 +167,7 @@ def _field_text(by_form: dict[str, Field]) -> ColumnText:
     only = f"（仅 {max(by_form)} 式）" if len(by_form) < len(FORMS) else ""
     only_en = f", form {max(by_form)} only" if only else ""
     units = {field.unit for field in by_form.values()}
-    # The forms share a code only where the meaning is the same; if a unit ever differs, it is the cell's note that tells.
+    # The forms share a code only where the meaning is the same; should a unit differ, the cell's note tells it.
     return ColumnText(zh + only, newest.label_en + only_en, units.pop() if len(units) == 1 else None)
 
 

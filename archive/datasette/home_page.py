@@ -20,7 +20,8 @@ SELECT
   (SELECT count(*) FROM reports WHERE is_current = 1) AS reports,
   (SELECT count(*) FROM payloads) AS payloads,
   (SELECT count(*) FROM captures) AS captures,
-  (SELECT count(*) FROM findings f JOIN reports r ON r.id = f.report_id WHERE r.is_current = 1 AND f.result = 'fail') AS fails
+  (SELECT count(*) FROM findings f JOIN reports r ON r.id = f.report_id
+    WHERE r.is_current = 1 AND f.result = 'fail') AS fails
 """
 _COVERAGE = (
     "SELECT portal, portal_name, report_year, agencies, published, missing FROM v_coverage ORDER BY portal, report_year"
@@ -29,7 +30,8 @@ _OUTCOMES = (
     "SELECT outcome, count(*) AS reports FROM reports WHERE is_current = 1 GROUP BY outcome ORDER BY reports DESC"
 )
 _RUNS = """
-SELECT uid, kind, state, reason, started_at, finished_at, (SELECT count(*) FROM captures c WHERE c.run_id = runs.id) AS captures
+SELECT uid, kind, state, reason, started_at, finished_at,
+  (SELECT count(*) FROM captures c WHERE c.run_id = runs.id) AS captures
 FROM runs ORDER BY id DESC LIMIT 5
 """
 _VIEWS = (

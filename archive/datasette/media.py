@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Showing = Literal["frame", "viewer", "download"]
-"""frame: in a sandboxed frame; viewer: by the browser's PDF viewer, which no sandboxed frame may hold; download: not shown."""
+"""frame: in a sandboxed frame; viewer: by the browser's PDF viewer, which no sandboxed frame may hold; download: not
+shown.
+"""
 
 
 @dataclass(frozen=True, slots=True)

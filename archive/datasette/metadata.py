@@ -21,7 +21,7 @@ ABOUT_EN = (
     "every table cell, the text, the checks, and where each number comes from. "
     "Blank is not zero, missing is not blank, and a number that cannot be placed is not placed."
 )
-SOURCE = "各级政府门户网站公开发布的年度报告 Annual reports published on government portals; each row leads to its page and its archived original"
+SOURCE = "各级政府门户网站发布的年度报告 Annual reports published on government portals"
 _SHADOWS = ("search_data", "search_idx", "search_docsize", "search_config", "search_content")
 
 

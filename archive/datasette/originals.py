@@ -1,7 +1,7 @@
 """The archived bytes themselves: ``/-/original/DIGEST`` gives them, ``/-/original-view/DIGEST`` shows them in a frame.
 
-Strangers wrote them, so they never run on our origin: the type is the one found in the bytes, and the answer's own policy
-puts whatever opens it into a sandbox (see ``headers``).
+Strangers wrote them, so they never run on our origin: the type is the one found in the bytes, and the answer's own
+policy puts whatever opens it into a sandbox (see ``headers``).
 """
 
 from __future__ import annotations
@@ -26,8 +26,18 @@ SELECT c.id, c.kind, c.role, c.target_uri, c.final_uri, c.fetched_at, c.headers,
 FROM captures c JOIN runs r ON r.id = c.run_id WHERE c.payload_digest = ? ORDER BY c.id LIMIT 100
 """
 _REPORTS = """
-SELECT uid, agency, report_year, title, is_current FROM reports WHERE payload_digest = ? ORDER BY is_current DESC, id LIMIT 100
+SELECT uid, agency, report_year, title, is_current
+FROM reports WHERE payload_digest = ? ORDER BY is_current DESC, id LIMIT 100
 """
+# Said without the errors' own words, which name files of the machine that serves.
+_GONE = (
+    "档案的索引里有它，字节所在的分段文件却不在。",
+    "The index has it, but the segment file with its bytes is not there; put the archive's payload folder beside it.",
+)
+_DAMAGED = (
+    "存下的字节已损坏，与摘要不符。",
+    "The stored bytes are damaged and no longer match the digest; restore the segment, or fetch the page again.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +78,10 @@ async def original(request: Any, datasette: ArchiveDatasette) -> Any:
         return Response("", status=304, headers=headers)
     try:
         data = await asyncio.to_thread(datasette.payload, payload.digest)
-    except PayloadMissing as error:
-        return Response.text(f"410 {error}", status=410, headers={"Cache-Control": "no-store"})
-    except PayloadDamaged as error:
-        return Response.text(f"500 {error}", status=500, headers={"Cache-Control": "no-store"})
+    except PayloadMissing:
+        return _trouble(410, payload.digest, _GONE)
+    except PayloadDamaged:
+        return _trouble(500, payload.digest, _DAMAGED)
     disposition = "attachment" if handling(payload.media_type).showing == "download" else "inline"
     headers["Content-Disposition"] = f'{disposition}; filename="{file_name(payload.digest, payload.media_type)}"'
     return Response(
@@ -85,6 +95,11 @@ async def original_view(request: Any, datasette: ArchiveDatasette) -> Any:
     context = {"payload": payload, "how": handling(payload.media_type), "metadata": datasette.metadata()}
     html = await datasette.render_template("gongkai_original.html", context, request=request)
     return Response.html(html, headers={"Content-Security-Policy": PAGE_POLICY})
+
+
+def _trouble(status: int, digest: str, words: tuple[str, str]) -> Any:
+    told = f"{status} {digest}\n{words[0]}\n{words[1]}\n"
+    return Response.text(told, status=status, headers={"Cache-Control": "no-store"})
 
 
 async def _find(request: Any, datasette: ArchiveDatasette) -> Payload:
@@ -104,4 +119,4 @@ def _load(connection: Any, digest: str) -> Payload | None:
         return None
     captures = tuple(dict(one) for one in connection.execute(_CAPTURES, (digest,)))
     reports = tuple(dict(one) for one in connection.execute(_REPORTS, (digest,)))
-    return Payload(*row, captures=captures, reports=reports)
+    return Payload(row[0], row[1], row[2], row[3], row[4], captures, reports)

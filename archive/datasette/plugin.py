@@ -16,7 +16,10 @@ hookimpl = HookimplMarker("datasette")
 
 
 class GongkaiPlugin:
-    """The hooks. Datasette asks a plugin for its ``__name__``; ours is no module, so that no other instance takes our templates."""
+    """The hooks.
+
+    Datasette looks for templates by a plugin's ``__name__``; this names no module, so no other instance takes ours.
+    """
 
     __name__ = "gongkai"
 
@@ -46,11 +49,11 @@ class GongkaiPlugin:
             search_functions.register(conn)
 
     @hookimpl
-    def render_cell(self, value: object, column: str, datasette: Any) -> Markup | None:
-        """Make links of report uids, digests and addresses."""
+    def render_cell(self, value: object, column: str, table: str | None, datasette: Any) -> Markup | None:
+        """Make links of report uids, digests and addresses, and put labels beside the codes of rows."""
         if not isinstance(datasette, ArchiveDatasette):
             return None
-        return cells.render(datasette.urls.path, column, value)
+        return cells.render(datasette.urls.path, table, column, value)
 
     @hookimpl
     def extra_css_urls(self, datasette: Any) -> list[str]:
@@ -66,6 +69,7 @@ class GongkaiPlugin:
         return {
             "archive_name": datasette.archive_name,
             "told_tables": descriptions.tables(),
+            "short": descriptions.short,
             "param_text": queries.param_text,
             "column_text": queries.column_text,
             "web_address": cells.web_address,

@@ -6,8 +6,8 @@ missing, never as blank or zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 from math import lcm
 from typing import Any
@@ -51,8 +51,19 @@ _NUMBERED = {
 
 
 @dataclass(frozen=True, slots=True)
+class Prints:
+    """What a report prints beyond the values: ``notes`` are the rows of ``cell_notes`` by address, ``places`` tell
+    where a cell stands in the document, ``flagged`` are the addresses that failed checks name.
+    """
+
+    notes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    flagged: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ShownCell:
-    """A cell as shown: its address, kind, the text to print, what hovering tells, and the unit where it is not the field's."""
+    """A cell as shown: its address, kind, the text to print, what hovering tells, and what stands beside a number."""
 
     address: str
     kind: str
@@ -64,7 +75,7 @@ class ShownCell:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row as shown. ``group_span`` is set on the first row of a group; 0 on the others; None where there is no group."""
+    """A row as shown. ``group_span`` counts a group's rows on its first, is 0 on the others, None without a group."""
 
     code: str
     label: str
@@ -101,24 +112,19 @@ class ShownTable:
         return lcm(*(len(block.fields) for block in self.blocks))
 
 
-def shown_table(
-    table: str,
-    form: str | None,
-    rows: Mapping[str, Mapping[str, Any]],
-    notes: Mapping[str, Mapping[str, Any]],
-    flagged: frozenset[str],
-) -> ShownTable:
-    """Set up a table of a report.
+def shown_table(table: str, form: str | None, rows: Mapping[str, Mapping[str, Any]], prints: Prints) -> ShownTable:
+    """Set up a table of a report. ``rows`` maps row codes to the record table's rows.
 
-    ``rows`` maps row codes to the record table's rows, ``notes`` maps addresses to cell notes, ``flagged`` holds the addresses
-    that findings name. A form that is not known is shown as the one that has all rows printed, else as the newest.
+    A form that is not known is shown as the newest that has all the rows, else as the newest. A row that the form lacks
+    and the report prints all the same is set below the form's own.
     """
     chosen = _form(table, form, rows)
+    lines = [(chosen, row) for row in chosen.rows] + _foreign(table, chosen, rows)
     blocks = []
-    for names, lines in groupby(chosen.rows, key=lambda row: row.fields):
-        fields = tuple(chosen.field(name) for name in names)
-        block = tuple(lines)
-        shown = tuple(_rows(table, block, rows, notes, flagged))
+    for _, together in groupby(lines, key=lambda line: (line[0].form, line[1].fields)):
+        members = list(together)
+        fields = tuple(members[0][0].field(name) for name in members[0][1].fields)
+        shown = tuple(_rows(table, [row for _, row in members], rows, prints))
         blocks.append(ShownBlock(fields, shown, any(row.group for row in shown)))
     return ShownTable(table, *TITLES[table], chosen.form, tuple(blocks), bool(rows))
 
@@ -130,47 +136,44 @@ def _form(table: str, form: str | None, rows: Mapping[str, Any]) -> TableForm:
     return next((one for one in newest_first if set(rows) <= {row.code for row in one.rows}), newest_first[0])
 
 
-def _rows(
-    table: str,
-    lines: tuple[Row, ...],
-    rows: Mapping[str, Mapping[str, Any]],
-    notes: Mapping[str, Mapping[str, Any]],
-    flagged: frozenset[str],
-) -> Iterable[ShownRow]:
+def _foreign(table: str, chosen: TableForm, rows: Mapping[str, Any]) -> list[tuple[TableForm, Row]]:
+    known = {row.code for row in chosen.rows}
+    found = []
+    for name in sorted(FORMS, reverse=True):
+        other = FORMS[name][table]
+        found += [(other, row) for row in other.rows if row.code in rows and row.code not in known]
+        known |= {row.code for row in other.rows}
+    return found
+
+
+def _rows(table: str, lines: list[Row], rows: Mapping[str, Mapping[str, Any]], prints: Prints) -> Iterator[ShownRow]:
     for group, members in groupby(lines, key=lambda row: row.group):
         together = tuple(members)
         for place, row in enumerate(together):
             span = None if group is None else len(together) if place == 0 else 0
-            cells = tuple(_cell(table, row.code, name, rows.get(row.code), notes, flagged) for name in row.fields)
+            cells = tuple(_cell(table, row.code, name, rows.get(row.code), prints) for name in row.fields)
             label = _NUMBERED.get(row.code, "") + row.label
             yield ShownRow(row.code, label, row.label_en, group, _GROUPS_EN.get(group or ""), span, cells)
 
 
-def _cell(
-    table: str,
-    row: str,
-    field: str,
-    record: Mapping[str, Any] | None,
-    notes: Mapping[str, Mapping[str, Any]],
-    flagged: frozenset[str],
-) -> ShownCell:
-    address = f"{table}/{row}/{field}"
-    note = notes.get(address)
+def _cell(table: str, row: str, name: str, record: Mapping[str, Any] | None, prints: Prints) -> ShownCell:
+    address = f"{table}/{row}/{name}"
+    note = prints.notes.get(address)
     kind, value = "missing", None
     if record is not None:
-        place = TABLES[table].index(field)
-        letters = str(record["kinds"])
-        kind = KINDS.get(letters[place : place + 1], "missing")
-        value = record[field]
-    raw = str(note["raw"]).strip() if note else ""
-    zh, en = KIND_WORDS[kind]
-    hints = [address, f"{zh} {en}"]
+        place = TABLES[table].index(name)
+        kind = KINDS.get(str(record["kinds"])[place : place + 1], "missing")
+        value = record[name]
+    raw = " ".join(str(note["raw"]).split()) if note else ""
+    hints = [address, " ".join(KIND_WORDS[kind])]
     if note and note["unit"]:
         hints.append(f"单位 unit: {note['unit']} ({note['unit_source']})")
     if value is not None and raw and raw != plain_number(value):
         hints.append(f"数值 value: {plain_number(value)}")
+    if address in prints.places:
+        hints.append(prints.places[address])
     beside = str(note["note"]) if note and note["note"] else None
-    return ShownCell(address, kind, _text(kind, raw, value), " · ".join(hints), beside, address in flagged)
+    return ShownCell(address, kind, _text(kind, raw, value), " · ".join(hints), beside, address in prints.flagged)
 
 
 def _text(kind: str, raw: str, value: Any) -> str:
@@ -190,3 +193,9 @@ def plain_number(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:.10f}".rstrip("0").rstrip(".")
     return str(value)
+
+
+def place(locator: Mapping[str, Any] | None) -> str:
+    """Give where a locator points to, in words of both languages; nothing for None."""
+    words = {"page": "页 page", "table": "表 table", "row": "行 row", "col": "列 col", "line": "文本行 line"}
+    return "，".join(f"{told} {locator[name]}" for name, told in words.items() if locator and locator.get(name))

@@ -18,7 +18,7 @@ _VIEWS_ASKED = ("v_coverage", "v_applications", "v_timeliness", "v_changes")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question people ask of an archive. An empty parameter means all, where the description does not say otherwise."""
+    """A question people ask of an archive. An empty parameter means all, unless the description says otherwise."""
 
     name: str
     title_zh: str
@@ -68,7 +68,15 @@ def _words() -> dict[str, Any]:
 def _read() -> tuple[Query, ...]:
     text = resources.files("archive.datasette").joinpath("queries.toml").read_text("utf-8")
     return tuple(
-        Query(name, *told["title"], *told["about"], told["sql"].strip(), tuple(told.get("params", ())))
+        Query(
+            name=name,
+            title_zh=told["title"][0],
+            title_en=told["title"][1],
+            about_zh=told["about"][0],
+            about_en=told["about"][1],
+            sql=told["sql"].strip(),
+            params=tuple(told.get("params", ())),
+        )
         for name, told in tomllib.loads(text).items()
     )
 

@@ -6,6 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from archive.datasette.printed_tables import Prints, place
+from archive.errors import NotFound
+from archive.parses import stored_result
 from archive.tables import TABLES
 
 Row = dict[str, Any]
@@ -23,7 +26,8 @@ _CHAIN = """
 WITH RECURSIVE chain (id, depth) AS (
     SELECT ?, 0
     UNION ALL
-    SELECT c.via_capture, depth + 1 FROM chain JOIN captures c ON c.id = chain.id WHERE c.via_capture IS NOT NULL AND depth < 20
+    SELECT c.via_capture, depth + 1 FROM chain JOIN captures c ON c.id = chain.id
+    WHERE c.via_capture IS NOT NULL AND depth < 20
 )
 SELECT c.*, chain.depth FROM chain JOIN captures c ON c.id = chain.id ORDER BY chain.depth DESC
 """
@@ -37,7 +41,8 @@ FROM reports r JOIN captures c ON c.id = r.capture_id JOIN payloads pl ON pl.dig
 WHERE r.work_id = ? ORDER BY r.is_current DESC, c.fetched_at, r.id
 """
 _PARSES = """
-SELECT id, parser, parser_version, outcome, reason, warnings, parsed_at FROM parses WHERE payload_digest = ? ORDER BY id DESC
+SELECT id, parser, parser_version, outcome, reason, warnings, parsed_at
+FROM parses WHERE payload_digest = ? ORDER BY id DESC
 """
 _NEIGHBOURS = """
 SELECT r.uid, r.report_year FROM reports r JOIN works w ON w.id = r.work_id
@@ -48,11 +53,11 @@ ORDER BY r.report_year
 
 @dataclass(frozen=True, slots=True)
 class ReportData:
-    """A report with everything that hangs on it. ``tables`` maps table -> row code -> record, ``notes`` address -> note."""
+    """A report with everything that hangs on it. ``tables`` maps table -> row code -> record."""
 
     report: Row
     tables: dict[str, dict[str, Row]]
-    notes: dict[str, Row]
+    prints: Prints
     indicators: list[Row]
     sections: list[Row]
     findings: list[Row]
@@ -62,11 +67,6 @@ class ReportData:
     versions: list[Row]
     parses: list[Row]
     years: list[Row]
-
-    @property
-    def flagged(self) -> frozenset[str]:
-        """Give the addresses of the cells that failed checks name."""
-        return frozenset(cell for finding in self.findings if finding["result"] == "fail" for cell in finding["cells"])
 
 
 def load_report(connection: Any, uid: str) -> ReportData | None:
@@ -91,6 +91,7 @@ def load_report(connection: Any, uid: str) -> ReportData | None:
     for finding in findings:
         finding["cells"] = _list(finding["cells"])
         finding["repairs"] = _list(finding["repairs"])
+    flagged = frozenset(str(cell) for one in findings if one["result"] == "fail" for cell in one["cells"])
     parses = rows(_PARSES, report["payload_digest"])
     for parse in parses:
         parse["warnings"] = _list(parse["warnings"])
@@ -98,7 +99,7 @@ def load_report(connection: Any, uid: str) -> ReportData | None:
     return ReportData(
         report=report,
         tables=tables,
-        notes=notes,
+        prints=Prints(notes, _places(connection, report["parse_id"]), flagged),
         indicators=rows("SELECT * FROM indicators WHERE report_id = ? ORDER BY position", key),
         sections=rows("SELECT * FROM sections WHERE report_id = ? ORDER BY number, id", key),
         findings=findings,
@@ -109,6 +110,20 @@ def load_report(connection: Any, uid: str) -> ReportData | None:
         parses=parses,
         years=rows(_NEIGHBOURS, report["work_id"]),
     )
+
+
+def _places(connection: Any, parse_id: int) -> dict[str, str]:
+    """Give where each printed cell stands in the document, by address; the first place where one is printed twice."""
+    try:
+        cells = stored_result(connection, parse_id).get("cells") or []
+    except NotFound:
+        return {}
+    places: dict[str, str] = {}
+    for cell in cells:
+        told = place(cell.get("locator"))
+        if told:
+            places.setdefault(f"{cell['table']}/{cell['row']}/{cell['field']}", told)
+    return places
 
 
 def _list(text: str | None) -> list[Any]:

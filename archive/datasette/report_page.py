@@ -1,4 +1,4 @@
-"""``/-/report/UID``: one report as its facts, its tables as printed, its checks, its text, and where all of it comes from."""
+"""``/-/report/UID``: one report as its facts, its tables as printed, its checks, its text, and where all comes from."""
 
 from __future__ import annotations
 
@@ -74,4 +74,4 @@ def shown_tables(data: ReportData) -> list[ShownTable]:
         "applications": data.report["applications_rows"] or data.report["form"],
         "proceedings": data.report["form"] or _NEWEST,
     }
-    return [shown_table(name, forms[name], data.tables[name], data.notes, data.flagged) for name in TABLES]
+    return [shown_table(name, forms[name], data.tables[name], data.prints) for name in TABLES]
