@@ -33,8 +33,14 @@ def parse(data: bytes) -> ParseResult:
     foresaw ends in ``corrupt`` with its type in the reason and a warning ``unforeseen``: one bad file never stops a
     run, and such a file is to be looked at.
     """
-    if not data:
-        return ParseResult("empty", media.UNKNOWN, "the file has no bytes; fetch it again")
+    if not data.strip():
+        return ParseResult(
+            "empty",
+            media.UNKNOWN,
+            "the file has no bytes but white space; fetch it again"
+            if data
+            else "the file has no bytes; fetch it again",
+        )
     media_type = sniff(data)
     if media_type in _DATA_ANSWERS:
         return ParseResult("not_a_report", media_type, f"{_DATA_ANSWERS[media_type]}; no disclosure report")
