@@ -8,6 +8,7 @@ space between characters does not count: a word that a line break cuts is still 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,11 +20,10 @@ if TYPE_CHECKING:
 SEARCH_INDEX_VERSION = "1"
 """Changes whenever ``search_text`` gives other tokens; ``Archive.project`` then makes the index anew."""
 
-# A private-use character: unicode61 counts category Co as part of a token, and source text cannot bring it in (see
-# _token).
+# A private-use character: unicode61 takes it for part of a token, and source text cannot bring it in (see _mark).
 _BREAK = "\ue000"
-_KEPT = (("\u4e00", "\u9fcc"), ("\u3400", "\u4db5"), ("\u3007", "\u3007"))  # known to the tables of Unicode 6.1
-_CJK = (("\u2e80", "\u2fff"), ("\u3005", "\u3007"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff"))
+_BREAKS = re.compile(f"{_BREAK}(?: {_BREAK})+")
+_KNOWN = (("\u4e00", "\u9fcc"), ("\u3400", "\u4db5"), ("\u3007", "\u3007"))  # to the tables of Unicode 6.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Hit:
 
 def search_text(text: str) -> str:
     """Give the text as it is written into the index: tokens and break marks parted by spaces."""
-    return " ".join(_tokens(text))
+    return _spaced(text)
 
 
 def search_query(text: str) -> str:
@@ -50,13 +50,9 @@ def search_query(text: str) -> str:
     """
     phrases = []
     for word in _words(text):
-        tokens = list(_tokens(word))
-        while tokens and tokens[0] == _BREAK:
-            tokens.pop(0)
-        while tokens and tokens[-1] == _BREAK:
-            tokens.pop()
+        tokens = _spaced(word).strip(_BREAK + " ")
         if tokens:
-            phrases.append('"' + " ".join(tokens) + '"')
+            phrases.append(f'"{tokens}"')
     return " AND ".join(phrases) if phrases else '""'
 
 
@@ -89,38 +85,30 @@ def _words(text: str) -> Iterator[str]:
             yield from part.split()
 
 
-def _tokens(text: str) -> Iterator[str]:
-    run: list[str] = []
-    broken = True  # no mark at the start
-    for char in unicodedata.normalize("NFKC", text):
-        cjk = _is_cjk(char)
-        if not cjk and char.isalnum() and char < "\u2e80":
-            run.append(char)
-            broken = False
-            continue
-        if run:
-            yield "".join(run)
-            run.clear()
-        if cjk:
-            yield _token(char)
-            broken = False
-        elif not broken and not char.isspace() and unicodedata.category(char)[0] in "PS":
-            yield _BREAK
-            broken = True
-    if run:
-        yield "".join(run)
+class _Marks(dict[int, str]):
+    """What stands in the index for a character, found out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = mark = _mark(chr(code))
+        return mark
 
 
-def _is_cjk(char: str) -> bool:
-    return char >= "\u2e80" and (
-        any(low <= char <= high for low, high in _CJK)
-        or char >= "\U00020000"
-        or unicodedata.category(char) in ("Co", "Lo", "Lu", "Ll", "Lm", "Nd", "Nl", "No")
-    )
+_MARKS = _Marks()
 
 
-def _token(char: str) -> str:
-    # What newer Unicode added is a separator to an older SQLite, so it is written by number: the same in every version.
-    if any(low <= char <= high for low, high in _KEPT):
+def _mark(char: str) -> str:
+    category = unicodedata.category(char)
+    if char >= "\u2e80" and (category[0] in "LN" or category == "Co"):
+        # What newer Unicode added is a separator to an older SQLite, so it is written by number: the same everywhere.
+        known = any(low <= char <= high for low, high in _KNOWN)
+        return f" {char} " if known else f" u{ord(char):x}x "
+    if category[0] in "LN":
         return char
-    return f"u{ord(char):x}x"
+    if category[0] in "PS":
+        return f" {_BREAK} "
+    return "" if category[0] == "M" or category == "Cf" else " "
+
+
+def _spaced(text: str) -> str:
+    marked = unicodedata.normalize("NFKC", text).translate(_MARKS)
+    return _BREAKS.sub(_BREAK, " ".join(marked.split()))
