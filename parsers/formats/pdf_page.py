@@ -1,0 +1,248 @@
+"""One PDF page as plain values: characters, ruled line segments and pictures, in points from the page's top left corner.
+
+What cannot be seen is left out here, so that no later step has to ask: white rules, watermarks set aslant, characters
+printed twice to look bold.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pdfminer.converter import PDFLayoutAnalyzer
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTPage, LTRect
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfplumber.page import Page
+
+from parsers.errors import LimitExceeded
+from parsers.formats.limits import MAX_PDF_FORM_CALLS, MAX_PDF_PAGE_OBJECTS
+
+_THIN: Final = 3.0
+"""A filled rectangle at most so thick (points) is a drawn line: Word and WPS draw most rules so."""
+_STRAIGHT: Final = 1.0
+_SHORT: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """A printed character. ``run`` counts the characters of the page in the order they are drawn.
+
+    ``turn`` is 0 for upright text, 90 where it reads downwards (turned clockwise), -90 where it reads upwards.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    run: int
+    turn: int = 0
+
+    @property
+    def x(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def y(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A drawn horizontal (``at`` is its y) or vertical (``at`` is its x) line from ``start`` to ``end``."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What a page shows. ``pictured`` is the share of the page covered by its largest picture; ``outlines`` counts curves;
+    ``unnamed`` the characters whose font does not say which they are."""
+
+    number: int
+    width: float
+    height: float
+    chars: tuple[Char, ...]
+    horizontals: tuple[Segment, ...]
+    verticals: tuple[Segment, ...]
+    pictured: float
+    outlines: int
+    unnamed: int
+
+
+class _Interpreter(PDFPageInterpreter):
+    """Counts the forms a page draws: forms that draw forms that draw forms are a bomb of a few hundred bytes."""
+
+    forms = 0
+
+    def do_Do(self, xobjid_arg: Any) -> None:
+        root = self.device
+        calls = getattr(root, "gongkai_forms", 0) + 1
+        root.gongkai_forms = calls  # type: ignore[attr-defined]
+        if calls > MAX_PDF_FORM_CALLS:
+            raise LimitExceeded(f"a page draws more than {MAX_PDF_FORM_CALLS} forms; look at the file by hand")
+        super().do_Do(xobjid_arg)
+
+    def dup(self) -> PDFPageInterpreter:
+        return self.__class__(self.rsrcmgr, self.device)
+
+
+class _Device(PDFLayoutAnalyzer):
+    """Collects a page's objects, up to the cap."""
+
+    result: LTPage | None = None
+    objects = 0
+
+    def receive_layout(self, ltpage: LTPage) -> None:
+        self.result = ltpage
+
+    def _count(self) -> None:
+        self.objects += 1
+        if self.objects > MAX_PDF_PAGE_OBJECTS:
+            raise LimitExceeded(f"a page draws more than {MAX_PDF_PAGE_OBJECTS} objects; look at the file by hand")
+
+    def render_char(self, *args: Any, **kwargs: Any) -> float:
+        self._count()
+        return super().render_char(*args, **kwargs)
+
+    def paint_path(self, *args: Any, **kwargs: Any) -> None:
+        self._count()
+        super().paint_path(*args, **kwargs)
+
+
+def page_content(page: Page) -> PageContent:
+    """Give what a page shows. Raises LimitExceeded, or whatever the library raises on damaged content."""
+    # The library's own Page.layout does the same without the caps.
+    device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
+    _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    return _Collector(page, device.result).content()
+
+
+class _Collector:
+    def __init__(self, page: Page, layout: LTPage | None) -> None:
+        self._page = page
+        self._height = float(page.height)
+        self._chars: list[Char] = []
+        self._horizontals: list[Segment] = []
+        self._verticals: list[Segment] = []
+        self._pictured = 0.0
+        self._outlines = 0
+        self._unnamed = 0
+        stack: list[Any] = [layout] if layout is not None else []
+        while stack:
+            item = stack.pop()
+            if isinstance(item, LTContainer):
+                stack.extend(reversed(list(item)))
+            elif isinstance(item, LTChar):
+                self._char(item)
+            elif isinstance(item, LTRect):
+                self._rect(item)
+            elif isinstance(item, LTCurve):
+                self._curve(item)
+            elif isinstance(item, LTImage):
+                area = max(0.0, item.x1 - item.x0) * max(0.0, item.y1 - item.y0)
+                self._pictured = max(self._pictured, area / max(1.0, float(page.width) * self._height))
+
+    def content(self) -> PageContent:
+        return PageContent(
+            self._page.page_number,
+            float(self._page.width),
+            self._height,
+            tuple(_once(self._chars)),
+            tuple(self._horizontals),
+            tuple(self._verticals),
+            self._pictured,
+            self._outlines,
+            self._unnamed,
+        )
+
+    def _char(self, item: LTChar) -> None:
+        text = item.get_text()
+        turn = _turn(item.matrix)
+        if turn is None:
+            return  # aslant: a watermark or a stamp
+        if text.startswith("(cid:") or "\ufffd" in text:
+            self._unnamed += 1
+            text = "\ufffd"
+        top, bottom = self._height - item.y1, self._height - item.y0
+        if bottom < 0 or top > self._height or item.x1 < 0 or item.x0 > float(self._page.width) or not text:
+            return
+        size = abs(item.size) if turn == 0 else abs(item.x1 - item.x0)
+        self._chars.append(Char(text, item.x0, top, item.x1, bottom, size or 1.0, len(self._chars), turn))
+
+    def _rect(self, item: LTRect) -> None:
+        width, height = item.x1 - item.x0, item.y1 - item.y0
+        top, bottom = self._height - item.y1, self._height - item.y0
+        stroked = item.stroke and not _is_white(item.stroking_color)
+        filled = item.fill and not _is_white(item.non_stroking_color)
+        if not stroked and not filled:
+            return
+        if height <= _THIN < width:
+            self._horizontals.append(Segment((top + bottom) / 2, item.x0, item.x1))
+        elif width <= _THIN < height:
+            self._verticals.append(Segment((item.x0 + item.x1) / 2, top, bottom))
+        elif stroked and width > _THIN and height > _THIN:
+            self._horizontals += [Segment(top, item.x0, item.x1), Segment(bottom, item.x0, item.x1)]
+            self._verticals += [Segment(item.x0, top, bottom), Segment(item.x1, top, bottom)]
+
+    def _curve(self, item: LTCurve) -> None:
+        thin = min(item.x1 - item.x0, item.y1 - item.y0) <= _THIN
+        color = item.stroking_color if item.stroke else item.non_stroking_color
+        if not (item.stroke or (item.fill and thin)) or _is_white(color):
+            self._outlines += not isinstance(item, LTLine)
+            return
+        points = item.pts
+        for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False):
+            self._stroke(xa, self._height - ya, xb, self._height - yb)
+        if not isinstance(item, LTLine) and len(points) > 4:
+            self._outlines += 1
+
+    def _stroke(self, xa: float, ya: float, xb: float, yb: float) -> None:
+        if abs(ya - yb) <= _STRAIGHT and abs(xa - xb) > _SHORT:
+            self._horizontals.append(Segment((ya + yb) / 2, min(xa, xb), max(xa, xb)))
+        elif abs(xa - xb) <= _STRAIGHT and abs(ya - yb) > _SHORT:
+            self._verticals.append(Segment((xa + xb) / 2, min(ya, yb), max(ya, yb)))
+
+
+def _turn(matrix: tuple[float, ...]) -> int | None:
+    a, b, c, d = matrix[:4]
+    if abs(b) <= 0.1 * abs(a) or (abs(a) < 1e-6 and abs(b) < 1e-6):
+        return 0
+    if abs(a) <= 0.1 * abs(b) and abs(d) <= 0.1 * max(abs(c), 1e-6):
+        return -90 if b > 0 else 90
+    return None if abs(b) > 0.3 * abs(a) else 0
+
+
+def _is_white(color: Any) -> bool:
+    """Tell white in grey, RGB or CMYK; an unset colour is black, a pattern is not judged."""
+    values = color if isinstance(color, (tuple, list)) else (color,)
+    numbers = [value for value in values if isinstance(value, (int, float))]
+    if not numbers or len(numbers) != len(values):
+        return False
+    if len(numbers) == 4:
+        return max(numbers) <= 0.02
+    return min(numbers) >= 0.98
+
+
+def _once(chars: list[Char]) -> list[Char]:
+    """Drop characters printed again within a fraction of their own width: makeshift bold type."""
+    seen: dict[tuple[str, int, int], list[Char]] = defaultdict(list)
+    kept: list[Char] = []
+    for char in chars:
+        reach = min(1.5, 0.2 * max(char.x1 - char.x0, 1.0))
+        column, row = int(char.x0 // 2), int(char.top // 2)
+        near = (
+            other
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for other in seen.get((char.text, column + dx, row + dy), ())
+        )
+        if any(abs(other.x0 - char.x0) <= reach and abs(other.top - char.top) <= reach for other in near):
+            continue
+        seen[(char.text, column, row)].append(char)
+        kept.append(char)
+    return kept

@@ -1,0 +1,223 @@
+"""Characters to lines, lines to paragraphs and cell texts.
+
+Chinese has no spaces between words, so a space is what the file prints or what a wide gap shows; lines of a paragraph
+join without one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from parsers.formats.pdf_page import Char
+
+Box = tuple[float, float, float, float]
+
+_ASCII: Final = re.compile(r"[!-~]")
+_FIGURE_END: Final = re.compile(r"[\d.,]$")
+_FIGURE_START: Final = re.compile(r"^[\d.,]")
+_FIGURES: Final = re.compile(r"[-+]?[\d.,\s]+")
+_PAGE_NUMBER: Final = re.compile(
+    r"[\s\-—–―－─_·•.~～|]*(?:第\s*)?(?:page\s*)?(\d{1,4})\s*(?:页)?"
+    r"(?:\s*[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*(?:页)?)?[\s\-—–―－─_·•.~～|]*",
+    re.I,
+)
+_CONTINUED: Final = re.compile(r"[（(]?(?:续上?表?|接上表|上接.{0,6}表)[一二三四五\d]{0,2}[)）]?")
+_ZONE: Final = 0.12
+"""The share of a page's height, at top and bottom, in which headers and footers stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line: its text, box, and type size."""
+
+    text: str
+    box: Box
+    size: float
+
+    @property
+    def x0(self) -> float:
+        return self.box[0]
+
+    @property
+    def top(self) -> float:
+        return self.box[1]
+
+    @property
+    def x1(self) -> float:
+        return self.box[2]
+
+    @property
+    def bottom(self) -> float:
+        return self.box[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Lump:
+    """A paragraph of one page. ``full``: its last line reaches the right margin, so that it may go on overleaf;
+    ``indented``: its first line begins to the right of the margin, so that it is no such continuation."""
+
+    text: str
+    box: Box
+    size: float
+    full: bool
+    indented: bool
+
+
+def lines_of(chars: Iterable[Char]) -> list[Line]:
+    """Give the lines of upright and turned characters, top to bottom (turned text: in its own reading order)."""
+    upright = [char for char in chars if char.turn == 0]
+    lines = [_line(row) for row in _rows(upright)]
+    for turn in (90, -90):
+        turned = [char for char in chars if char.turn == turn]
+        lines += [_turned_line(column, turn) for column in _columns(turned, turn)]
+    return [line for line in lines if line.text.strip()]
+
+
+def _rows(chars: Sequence[Char]) -> list[list[Char]]:
+    """Group characters into lines: those whose middles lie within half a character of the line's own."""
+    rows: list[list[Char]] = []
+    middle = 0.0
+    for char in sorted(chars, key=lambda one: (one.y, one.x0)):
+        height = max(1.0, char.bottom - char.top)
+        if rows and abs(char.y - middle) <= 0.4 * max(height, rows[-1][0].bottom - rows[-1][0].top):
+            rows[-1].append(char)
+            middle += (char.y - middle) / len(rows[-1])
+        else:
+            rows.append([char])
+            middle = char.y
+    return [sorted(row, key=lambda one: (one.x0, one.run)) for row in rows]
+
+
+def _columns(chars: Sequence[Char], turn: int) -> list[list[Char]]:
+    columns: list[list[Char]] = []
+    for char in sorted(chars, key=lambda one: one.x * (-1 if turn == 90 else 1)):
+        if columns and abs(char.x - columns[-1][0].x) <= 0.5 * char.size:
+            columns[-1].append(char)
+        else:
+            columns.append([char])
+    return [sorted(column, key=lambda one: one.y * (1 if turn == 90 else -1)) for column in columns]
+
+
+def _line(row: Sequence[Char]) -> Line:
+    pieces: list[str] = []
+    before: Char | None = None
+    for char in row:
+        if before is not None and not before.text.isspace() and not char.text.isspace():
+            gap = char.x0 - before.x1
+            both_ascii = bool(_ASCII.match(before.text[-1]) and _ASCII.match(char.text[0]))
+            if gap > (0.3 if both_ascii else 1.0) * min(before.size, char.size):
+                pieces.append(" ")
+        pieces.append(char.text)
+        before = char
+    text = "".join(pieces)
+    shown = [char for char in row if not char.text.isspace()] or row
+    return Line(text, _box(shown), median(char.size for char in shown))
+
+
+def _turned_line(column: Sequence[Char], turn: int) -> Line:
+    return Line("".join(char.text for char in column), _box(column), median(char.size for char in column))
+
+
+def _box(chars: Sequence[Char]) -> Box:
+    return (
+        min(char.x0 for char in chars),
+        min(char.top for char in chars),
+        max(char.x1 for char in chars),
+        max(char.bottom for char in chars),
+    )
+
+
+def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, bool]:
+    """Give a cell's text, a line a printed line, and whether its last line fills the cell's width.
+
+    A figure too wide for its cell is printed on two lines: they join where the first could not have taken one digit more.
+    """
+    lines = lines_of(chars)
+    if not lines:
+        return "", False
+    text = lines[0].text.strip()
+    for before, line in zip(lines, lines[1:], strict=False):
+        piece = line.text.strip()
+        joint = "\n"
+        if (
+            _FIGURES.fullmatch(text)
+            and _FIGURES.fullmatch(piece)
+            and _FIGURE_END.search(text)
+            and _FIGURE_START.match(piece)
+            and before.x1 - before.x0 + _padding(before.size) + 0.5 * before.size > box[2] - box[0]
+        ):
+            joint = ""
+        text += joint + piece
+    last = lines[-1]
+    return text, last.x1 - last.x0 + _padding(last.size) + last.size > box[2] - box[0]
+
+
+def _padding(size: float) -> float:
+    """Both inner margins of a cell: Word's 5.4 points a side, less where the type is small."""
+    return min(10.8, 1.2 * size)
+
+
+def page_number(line: Line) -> int | None:
+    """Give the number if the line is nothing but a page number (— 3 —, 第 3 页 共 9 页, 3/9), else None."""
+    match = _PAGE_NUMBER.fullmatch(line.text.strip())
+    return int(match.group(1)) if match else None
+
+
+def is_continuation_mark(line: Line) -> bool:
+    """Tell a line that only says that a table goes on (续表)."""
+    return _CONTINUED.fullmatch("".join(line.text.split())) is not None
+
+
+def in_margin_zone(line: Line, height: float) -> bool:
+    """Tell whether a line stands where headers and footers stand."""
+    return line.bottom < _ZONE * height or line.top > (1 - _ZONE) * height
+
+
+def lumps_of(lines: Sequence[Line]) -> list[Lump]:
+    """Join the lines of one run of text (no table between) to paragraphs.
+
+    A paragraph begins where a line is indented or a size changes, and ends where a line stops well short of the right
+    margin. Lines of a centred headline of the same size are one paragraph.
+    """
+    if not lines:
+        return []
+    left = min(line.x0 for line in lines)
+    right = max(line.x1 for line in lines)
+    lumps: list[Lump] = []
+    run: list[Line] = []
+    for line in lines:
+        if run and not _goes_on(run[-1], line, left, right):
+            lumps.append(_lump(run, left, right))
+            run = []
+        run.append(line)
+    lumps.append(_lump(run, left, right))
+    return lumps
+
+
+def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
+    size = min(before.size, line.size)
+    if abs(before.size - line.size) > 0.15 * size or line.top - before.bottom > 1.6 * size or line.top < before.top:
+        return False
+    if _is_centred(before, left, right) and _is_centred(line, left, right):
+        return True
+    return before.x1 > right - 2.5 * size and line.x0 < left + 1.0 * size
+
+
+def _is_centred(line: Line, left: float, right: float) -> bool:
+    before, after = line.x0 - left, right - line.x1
+    return min(before, after) > 1.5 * line.size and abs(before - after) < 1.5 * line.size
+
+
+def _lump(run: Sequence[Line], left: float, right: float) -> Lump:
+    text = run[0].text.strip()
+    for line in run[1:]:
+        piece = line.text.strip()
+        spaced = bool(text and piece and text[-1].isascii() and text[-1].isalpha() and piece[0].isascii() and piece[0].isalpha())
+        text += (" " if spaced else "") + piece
+    box = (min(x.x0 for x in run), run[0].top, max(x.x1 for x in run), run[-1].bottom)
+    size = run[0].size
+    return Lump(text, box, size, run[-1].x1 > right - 2.5 * size, run[0].x0 > left + 1.0 * size)
