@@ -86,6 +86,8 @@ EXTENSIONS = {
     "crawler.pace.Pace": 500,  # after AutoThrottle (0), whose delay it only raises
     "crawler.progress.Progress": 600,
     "scrapy.extensions.logstats.LogStats": None,  # default 0: the progress line says it
+    "scrapy.extensions.telnet.TelnetConsole": None,  # default 0: nobody is to steer a crawl from the net
+    "scrapy.extensions.remote_control.RemoteControl": None,  # default 0: as above; and its import takes half a second
 }
 ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}  # default {}
 TELNETCONSOLE_ENABLED = False  # default True: nobody is to steer a crawl from the net

@@ -6,6 +6,8 @@ import contextlib
 import gzip
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
 import threading
@@ -207,11 +209,66 @@ def portal(neighbour: Portal) -> Iterator[Portal]:
     server.server_close()
 
 
+class Started:
+    """A crawl under way, in a process of its own."""
+
+    def __init__(self, forks: subprocess.Popen[str], told: Path) -> None:
+        assert forks.stdin is not None
+        assert forks.stdout is not None
+        self._told = told
+        self._answers = forks.stdout
+        forks.stdin.write(f"{told}\n")
+        forks.stdin.flush()
+        self.pid = int(forks.stdout.readline())
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Give the exit code if the crawl has ended."""
+        if self.returncode is None and select.select([self._answers], [], [], 0)[0]:
+            self.returncode = int(self._answers.readline())
+        return self.returncode
+
+    def communicate(self, timeout: float = 60) -> tuple[str, str]:
+        """Wait for the end and give what was written to stdout and stderr."""
+        if self.returncode is None and not select.select([self._answers], [], [], timeout)[0]:
+            os.kill(self.pid, signal.SIGKILL)
+        while self.poll() is None:
+            select.select([self._answers], [], [], 1)
+        return self._told.with_suffix(".out").read_text(), self._told.with_suffix(".err").read_text()
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal."""
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """Kill it as a power cut would."""
+        self.send_signal(signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[subprocess.Popen[str]]:
+    """The process that starts crawls; without proxy and browser."""
+    clean = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    process = subprocess.Popen(
+        [sys.executable, "-W", "error", str(PROBE)],
+        cwd=ROOT,
+        env={**clean, "GONGKAI_CHROMIUM": "none"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+
+
 class Crawls:
     """Crawls of one archive."""
 
-    def __init__(self, folder: Path, portal: Portal) -> None:
+    def __init__(self, folder: Path, portal: Portal, forks: subprocess.Popen[str]) -> None:
         self.folder = folder
+        self.forks = forks
         self.portal = portal
         self.archive = folder / "archive.db"
         self.registry = folder / "registry"
@@ -222,28 +279,20 @@ class Crawls:
         """Write the registry."""
         (self.registry / "portals.toml").write_text(f"[[portal]]\n{row}\n", encoding="utf-8")
 
-    def start(self, *requests: dict[str, Any] | str, environ: dict[str, str] | None = None, **told: Any) -> Any:
-        """Start a crawl and give its process. A request is a path, or a dict with a path as `url`."""
+    def start(self, *requests: dict[str, Any] | str, **told: Any) -> Started:
+        """Start a crawl. A request is a path, or a dict with a path as `url`."""
         asks = [{"url": one} if isinstance(one, str) else dict(one) for one in requests]
         for ask in asks:
             if ask["url"].startswith("/"):
                 ask["url"] = self.portal.url + ask["url"]
         told = {"archive": str(self.archive), "registry": str(self.registry), "requests": asks, **told}
-        self.folder.joinpath("told.json").write_text(json.dumps(told))
-        clean = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
-        return subprocess.Popen(
-            [sys.executable, "-W", "error", str(PROBE), str(self.folder / "told.json")],
-            cwd=ROOT,
-            env={**clean, "GONGKAI_CHROMIUM": "none", **(environ or {})},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        path = self.folder / "told.json"
+        path.write_text(json.dumps(told))
+        return Started(self.forks, path)
 
     def run(self, *requests: dict[str, Any] | str, **told: Any) -> dict[str, Any]:
         """Run a crawl to its end and give what its probe printed."""
-        process = self.start(*requests, **told)
-        out, err = process.communicate(timeout=60)
+        out, err = self.start(*requests, **told).communicate()
         assert out.strip(), err
         result: dict[str, Any] = json.loads(out.splitlines()[-1])
         result["log"] = err
@@ -269,12 +318,12 @@ class Crawls:
 
 
 @pytest.fixture(scope="module")
-def crawls(tmp_path_factory: pytest.TempPathFactory, portal: Portal) -> Crawls:
+def crawls(tmp_path_factory: pytest.TempPathFactory, portal: Portal, forks: subprocess.Popen[str]) -> Crawls:
     """Crawls for the tests of one module, all of one archive."""
-    return Crawls(tmp_path_factory.mktemp("crawls"), portal)
+    return Crawls(tmp_path_factory.mktemp("crawls"), portal, forks)
 
 
 @pytest.fixture
-def new_crawls(tmp_path: Path, portal: Portal) -> Crawls:
+def new_crawls(tmp_path: Path, portal: Portal, forks: subprocess.Popen[str]) -> Crawls:
     """Crawls with an archive of their own."""
-    return Crawls(tmp_path, portal)
+    return Crawls(tmp_path, portal, forks)

@@ -1,11 +1,15 @@
-"""Runs one crawl of a tiny spider, told by a JSON file; prints what the spider got and the summary as JSON.
+"""Runs crawls of a tiny spider, each told by a JSON file, and writes what the spider got and the summary as JSON.
 
-A crawl needs a process of its own (Scrapy's reactor runs once), so the tests start this file.
+A crawl needs a process of its own (Scrapy's reactor runs once). This file, started once, reads paths of JSON files from
+stdin and forks a process for each, so that only the first pays for the imports. It answers with the process's id, and
+with its exit code when it has ended.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
+import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +21,11 @@ from crawler.crawl import CrawlOptions, crawl
 from crawler.errors import UsageProblem
 from crawler.items import CandidateItem
 
-TOLD: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text())
+TOLD: dict[str, Any] = {}
+PRELOADED = (
+    *("crawler.browser", "crawler.pipelines", "crawler.progress", "crawler.downloader", "crawler.middlewares.retry"),
+    *("scrapy.extensions.feedexport", "spiders"),
+)
 GOT: list[dict[str, Any]] = []
 FAILED: list[str] = []
 
@@ -71,7 +79,8 @@ class Probe(scrapy.Spider):
         FAILED.append(type(failure.value).__name__)
 
 
-def main() -> None:
+def crawl_once() -> int:
+    """Crawl as told and give the exit code."""
     later = timedelta(days=TOLD.get("days_later", 0))
     options = CrawlOptions(
         archive_path=Path(TOLD["archive"]),
@@ -92,9 +101,41 @@ def main() -> None:
         summary = crawl(options)
     except UsageProblem as trouble:
         print(json.dumps({"usage": f"{type(trouble).__name__}: {trouble}"}))
-        sys.exit(2)
+        return 2
     print(json.dumps({"summary": summary.to_json(), "text": summary.as_text(), "got": GOT, "failed": FAILED}))
+    return 0
+
+
+def child(told: Path) -> None:
+    """Run one crawl in this process, its output in files beside what it was told, and end the process."""
+    code = 1
+    try:
+        for stream, name in ((1, "out"), (2, "err")):
+            os.dup2(os.open(told.with_suffix(f".{name}"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+        TOLD.update(json.loads(told.read_text()))
+        os.environ.update(TOLD.get("environ", {}))
+        code = crawl_once()
+    except BaseException as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        raise
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def serve() -> None:
+    """Fork a process for every path read, one at a time."""
+    for module in PRELOADED:
+        importlib.import_module(module)
+    while line := sys.stdin.readline():
+        pid = os.fork()
+        if pid == 0:
+            child(Path(line.strip()))
+        print(pid, flush=True)
+        _, status = os.waitpid(pid, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    serve()
