@@ -44,6 +44,9 @@ _DIRECTORY = re.compile(
 _NOT_DIRECTORY = re.compile(
     r"动态|新闻|预|决算|要闻|职责|电话|邮箱|服务|年报|报告|指南|制度|文件|政策|采购|招聘|人事|申请|解读|三公|企事业|公共企业"
 )
+_OLD_YEARS = re.compile(
+    r"(?:19|20)\d{2}年?度?(?:及|和|与)?(?:以前|之前|往前)(?:的|各年)?|(?:19|20)\d{2}年?[-—~至](?:19|20)\d{2}年?度?|^(?:历年|往年|历史)"
+)
 _YEAR_NODE = re.compile(
     r"^(?:(?:19|20)\d{2}|二[〇○零OoО0][〇○零一二三四五六七八九]{2})(?:年|年度)?(?:年报|年度报告|报告|信息公开年报)?$"
 )
@@ -86,8 +89,8 @@ def judge_label(label: str, url: str) -> Judged:
     if urls.is_trap(url) or len(text) > 40 or _SKIPPED_LABEL.search(text) or urls.shape(url) in ("article", "document"):
         return other
     slug = _slug_score(url)
-    year = None if re.search("以前|之前|及以前", text) else report_year(text)
-    if _YEAR_NODE.match(text):
+    year = None if _OLD_YEARS.search(text) else report_year(text)
+    if _YEAR_NODE.match(text) or _OLD_YEARS.fullmatch(text):
         return Judged("year", 0.6 + slug, url, label, year)
     if score := _report_column_score(text, year):
         agency = _column_agency(text)
@@ -108,6 +111,7 @@ def judge_label(label: str, url: str) -> Judged:
 
 def _report_column_score(text: str, year: int | None) -> float:
     """Score a label as that of a column of reports; 0 where it is not one."""
+    text = _OLD_YEARS.sub("", text)
     match = _REPORT_COLUMN.match(re.sub(r"(?:19|20)\d{2}年?度?(?=年|政|信|工|公|报|$)", "", _unbracketed(text)))
     if not match or _NOT_DISCLOSURE.search(text):
         return 0.0

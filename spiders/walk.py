@@ -148,13 +148,22 @@ def reports_among(entries: Iterable[Entry], in_report_column: bool) -> Iterator[
 
     In a report column every row that stands in a list with a report is told of, even one that shows no sign of any.
     """
-    rows = [Found(entry, judge(entry.title, in_report_column)) for entry in entries]
+    rows = [Found(entry, _judged(entry, in_report_column)) for entry in entries]
     lists = {found.entry.group for found in rows if found.verdict.kind == "taken"}
     for found in rows:
         if found.verdict.kind != "unlike":
             yield found
         elif in_report_column and found.entry.group in lists and len(found.entry.title) > 1:
             yield Found(found.entry, Verdict("rejected", _UNLIKE_IN_LIST, found.verdict.year))
+
+
+def _judged(entry: Entry, in_report_column: bool) -> Verdict:
+    verdict = judge(entry.title, in_report_column)
+    if verdict.kind == "taken" and urls.is_trap(entry.url):
+        return Verdict(
+            "rejected", "a copy for phones, print or other scripts of a page that is asked itself", verdict.year
+        )
+    return verdict
 
 
 def unshaped_reports(page: Page) -> Iterator[Entry]:

@@ -120,11 +120,7 @@ def rows_of_fragment(html: str, base: str, group: str) -> tuple[Entry, ...]:
 def entries_from(links: Iterable[Link]) -> Iterator[Entry]:
     """Yield rows for those links whose shape is an article's or a document's; page chrome is left out."""
     for link in links:
-        if (
-            urls.shape(link.url) in ("article", "document")
-            and not urls.is_trap(link.url)
-            and not in_chrome(link.element)
-        ):
+        if urls.shape(link.url) in ("article", "document") and not in_chrome(link.element):
             yield _entry(link, group_of(link.element))
 
 
