@@ -86,10 +86,10 @@ def _words(text: str) -> Iterator[str]:
 
 
 class _Marks(dict[int, str]):
-    """What stands in the index for a character, found out once for each."""
+    """What stands in the index for a character (full width made plain first), found out once for each."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = mark = _mark(chr(code))
+        self[code] = mark = "".join(map(_mark, unicodedata.normalize("NFKC", chr(code))))
         return mark
 
 
@@ -110,5 +110,4 @@ def _mark(char: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    marked = unicodedata.normalize("NFKC", text).translate(_MARKS)
-    return _BREAKS.sub(_BREAK, " ".join(marked.split()))
+    return _BREAKS.sub(_BREAK, " ".join(text.translate(_MARKS).split()))
