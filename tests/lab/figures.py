@@ -42,7 +42,7 @@ def agency_years(rng: Random, *, town: bool, duplicates: bool) -> dict[int, Year
     """Draw the figures of a department or town. ``duplicates``: each year has at least one duplicate application."""
     carried = {applicant: rng.choice((0, 0, 1)) for applicant in APPLICANT_CODES[:2]}
     stock = {"normative": rng.randint(0, 3 if town else 30), "disclosed": rng.randint(5, 60)}
-    items = {row: 0 if town and row == "fees" else rng.randint(0, 40) for row in _ITEM_ROWS}
+    items = {row: 0 if town and row in ("fees", "compulsion") else rng.randint(0, 40) for row in _ITEM_ROWS}
     years: dict[int, YearFigures] = {}
     for year in YEARS:
         applications, carried = _applications(rng, carried, busy=not town, duplicates=duplicates)
@@ -95,7 +95,7 @@ def _proactive(rng: Random, stock: dict[str, int], items: dict[str, int], town: 
     figures |= {"issued": issued, "repealed": repealed, "in_force": stock["normative"]}
     figures |= {"made": issued, "disclosed_new": issued + older, "disclosed_total": stock["disclosed"]}
     for row in _ITEM_ROWS:
-        change = 0 if items[row] == 0 else rng.randint(-min(3, items[row]), 5)
+        change = 0 if items[row] == 0 else rng.choice((0, 0, rng.randint(-min(3, items[row]), 5)))
         figures[f"{row}_before"] = items[row]
         figures[f"{row}_change"] = change
         items[row] += change
