@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -122,7 +123,8 @@ def find_heads(lines: Sequence[Line]) -> tuple[Head, ...]:
     """Give the heads of the statutory sections in order, each section at most once; empty where fewer than two are
     there."""
     candidates = [head for line in lines for head in _heads_of(line)]
-    candidates = [_with_room(head, candidates, lines) for head in candidates]
+    opened = {(head.line, head.number) for head in candidates}
+    candidates = [_with_room(head, opened, lines) for head in candidates]
     chosen = _best_sequence(candidates)
     return chosen if len(chosen) >= 2 else ()
 
@@ -187,17 +189,23 @@ def _similarity(rest: str, number: int, style: str) -> tuple[float, int]:
         bare = _bare(whole)
         if bare in _bare_labels(number):
             return 1.0, len(rest)
-        if style and len(bare) >= 4:
-            ratio = max(SequenceMatcher(None, bare, label).ratio() for label in _bare_labels(number))
-            if ratio >= 0.72 and _names_subject(bare, number):
+        if style and len(bare) >= 4 and _names_subject(bare, number):
+            ratio = max(_likeness(bare, label) for label in _bare_labels(number))
+            if ratio >= 0.72:
                 return ratio * 0.9, len(rest)
     if not style:
         return 0.0, 0
-    for label in sorted(_LABELS[number], key=len, reverse=True):
+    for label in _longest_first(number):
         # A head and its text on one line: 一、总体情况。2023年，…
         if rest.startswith(label) and re.match(r"[.:;(]|20\d\d年|本年|我|全年", rest[len(label) :]):
             return 0.9, len(label)
     return 0.0, 0
+
+
+def _likeness(bare: str, label: str) -> float:
+    """The share of characters two heads have in common in order; 0 where their lengths alone rule a likeness out."""
+    shorter, longer = sorted((len(bare), len(label)))
+    return SequenceMatcher(None, bare, label).ratio() if shorter * 2 >= longer else 0.0
 
 
 def _names_subject(bare: str, number: int) -> bool:
@@ -222,29 +230,30 @@ def _split(text: str, folded_end: int) -> tuple[str, str]:
     return text, ""
 
 
-def _with_room(head: Head, candidates: Sequence[Head], lines: Sequence[Line]) -> Head:
-    """Prefer a head that text or a table follows to one in a list of heads (a page's table of contents)."""
+def _with_room(head: Head, opened: AbstractSet[tuple[int, int]], lines: Sequence[Line]) -> Head:
+    """Prefer a head that text or a table follows to one in a list of heads (a page's table of contents).
+
+    ``opened`` holds (line, section) of every candidate.
+    """
     following = head.line + 1
-    crowded = any(other.line == following and other.number == head.number + 1 for other in candidates)
+    crowded = (following, head.number + 1) in opened
     tabled = following < len(lines) and lines[following].block > lines[head.line].block + 1
     if crowded and not tabled and not head.rest:
-        return Head(head.line, head.number, head.heading, head.rest, head.score - 0.08)
+        return replace(head, score=head.score - 0.08)
     return head
 
 
 def _best_sequence(candidates: Sequence[Head]) -> tuple[Head, ...]:
     """The sequence, rising in line and section, of the greatest total score; the later one of two that stand level."""
-    best: list[tuple[float, tuple[Head, ...]]] = []
-    ordered = sorted(candidates, key=lambda head: (head.line, head.number))
-    for head in ordered:
-        total: float = 0.0
-        path: tuple[Head, ...] = ()
-        for other_total, other_path in best:
-            other = other_path[-1]
-            if other.line < head.line and other.number < head.number and other_total >= total:
-                total, path = other_total, other_path
-        best.append((total + head.score, (*path, head)))
-    return max(best, key=lambda entry: (round(entry[0], 6), entry[1][-1].line), default=(0.0, ()))[1]
+    # For each section the best sequence so far that ends in it: enough, since a later head asks only for the section.
+    best: dict[int, tuple[float, tuple[Head, ...]]] = {}
+    ordered = sorted(candidates, key=lambda head: (head.line, -head.number))
+    for head in ordered:  # higher sections first, so that two of one line never follow each other
+        before = [best[number] for number in range(1, head.number) if number in best]
+        total, path = max(before, key=lambda entry: (entry[0], entry[1][-1].line), default=(0.0, ()))
+        if head.number not in best or total + head.score >= best[head.number][0] - 1e-9:
+            best[head.number] = (total + head.score, (*path, head))
+    return max(best.values(), key=lambda entry: (round(entry[0], 6), entry[1][-1].line), default=(0.0, ()))[1]
 
 
 def _without_tail(body: list[Line], issuer: str | None) -> list[Line]:
@@ -288,3 +297,8 @@ def _bare(text: str) -> str:
 @cache
 def _bare_labels(number: int) -> frozenset[str]:
     return frozenset(_bare(label) for label in _LABELS[number])
+
+
+@cache
+def _longest_first(number: int) -> tuple[str, ...]:
+    return tuple(sorted(_LABELS[number], key=len, reverse=True))

@@ -58,6 +58,7 @@ _LEADING_WORDS = re.compile(
     r"^(?:现|特)?(?:将|向社会)?(?:公布|公开|发布|编制|形成|结合|就|对|关于)+"
     r"|^(?:请|可|直接|与|由|向|和|至)+"
 )
+_MAX_NAMES = 200
 _EDGES = '-—–·:：《》"“”、,，.。'
 
 
@@ -198,6 +199,7 @@ def _of_text(lines: Sequence[Line]) -> str | None:
                 _vote(votes, match["name"], weight)
     if not votes:
         return None
+    votes = Counter(dict(votes.most_common(_MAX_NAMES)))
     totals = {
         name: sum(votes[other] for other in votes if other.endswith(name) or name.endswith(other)) for name in votes
     }

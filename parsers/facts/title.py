@@ -29,6 +29,7 @@ _LEAD = re.compile(r"^(?:标题|名称|信息名称|文件名称|题名)[:：]|^
 _TRAIL = re.compile(r"(?:\.(?:pdf|docx?|wps|ofd|html?|txt|zip|rar|xlsx?)|[·•\-—_]+)$", re.I)
 _PIECES = re.compile(r"[_|｜>»]|\s+[-–—]+\s+|(?<=[报告书])-+")
 _MAX_TITLE = 80
+_MAX_PRINTED = 300
 
 Decoy = Literal[
     "explainer", "notice", "website_report", "law_report", "company_report", "guide", "work_report", "yearbook", "plan"
@@ -87,7 +88,9 @@ class Title:
 def report_title(printed: str) -> str | None:
     """Give the title of a disclosure report out of a printed line or a page title (site names cut off); None if it is
     none."""
-    for piece in _pieces(printed):
+    if "公开" not in compact(printed[:_MAX_PRINTED]):
+        return None
+    for piece in _pieces(printed[:_MAX_PRINTED]):
         if re.search(r"[>»]|当前位置|所在位置|现在的位置", piece):
             continue
         text = _TRAIL.sub("", _LEAD.sub("", compact(piece)).strip("“”\"'"))
