@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.captures import capture_by_id, via_chain
@@ -68,9 +68,56 @@ class Chain:
     parse: ParseFacts
     cells: tuple[dict[str, Any], ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """Give the chain as JSON values."""
+        return asdict(self)
+
+    def as_text(self) -> str:
+        """Give the chain for people, from the report down to the cells."""
+        report, run, payload, parse = self.report, self.run, self.payload, self.parse
+        about = (
+            report["agency"] or "(agency not known)",
+            report["report_year"] or "(year not known)",
+            report["outcome"],
+        )
+        commit = f" ({run.software_commit})" if run.software_commit else ""
+        lines = [
+            f"{whose} {year}, form {report['form'] or '-'}, {report['outcome']}: {report['title'] or '(no title)'}",
+            f"report   {report['uid']} (id {report['id']}), {'current' if report['is_current'] else 'not current'}",
+            f"sources  agency: {report['agency_source'] or '-'}, year: {report['year_source'] or '-'},"
+            f" published {report['published_on'] or '-'}: {report['published_on_source'] or '-'}",
+            f"landing  {report['url']}",
+            f"run      {run.uid} ({run.kind}), started {run.started_at}, gongkai {run.software_version}{commit}",
+        ]
+        lines += [_capture_line(place, capture) for place, capture in enumerate(self.captures)]
+        lines += [
+            f"payload  {payload.digest}, {payload.length} bytes, {payload.media_type}, segment {payload.segment}",
+            f"parse    {parse.id}: {parse.parser} {parse.parser_version}, {parse.parsed_at}, {parse.outcome}"
+            + (f": {parse.reason}" if parse.reason else ""),
+        ]
+        return "\n".join([*lines, *map(_cell_line, self.cells)])
+
+
+def _capture_line(place: int, capture: Capture) -> str:
+    anchor = f" “{capture.anchor_text}”" if capture.anchor_text else ""
+    status = "" if capture.status is None else f" {capture.status}"
+    lead = "via      " if place else "capture  "
+    return f"{lead}{capture.id} {capture.role} {capture.fetched_at}{status} {capture.target_uri}{anchor}"
+
+
+def _cell_line(cell: dict[str, Any]) -> str:
+    value = "" if cell["value"] is None else f" = {cell['value']}"
+    unit = f" {cell['unit']}" if cell.get("unit") else ""
+    note = f", note {cell['note']!r}" if cell.get("note") else ""
+    where = ", ".join(f"{name} {at}" for name, at in (cell.get("locator") or {}).items())
+    address = f"{cell['table']}/{cell['row']}/{cell['field']}"
+    return f"cell     {address}{value}{unit} ({cell['kind']}, printed {cell['raw']!r}{note}) at {where or '(no place)'}"
+
 
 def provenance(archive: Archive, report: str | int, cell: str | None = None) -> Chain:
-    """Give the chain of a report (uid, a prefix of it that is unique, or id), or of its cell ``table/row/field``.
+    """Give the chain of a report, named by uid, a prefix of it that is unique, or id.
+
+    ``cell`` narrows its cells to one (``table/row/field``), one row (``table/row``) or one table.
 
     Raises NotFound if there is no such report, or the parse has no such cell.
     """
@@ -97,7 +144,7 @@ def provenance(archive: Archive, report: str | int, cell: str | None = None) -> 
         landing=None if landing is None else capture_by_id(connection, landing),
         payload=PayloadFacts(*payload),
         parse=ParseFacts(*parse),
-        cells=() if cell is None else _cells(result, cell, row["uid"]),
+        cells=_cells(result, cell, row["uid"]),
     )
 
 
@@ -122,14 +169,17 @@ def _report(connection: sqlite3.Connection, name: str | int) -> sqlite3.Row:
     return found
 
 
-def _cells(result: dict[str, Any], address: str, uid: str) -> tuple[dict[str, Any], ...]:
+def _cells(result: dict[str, Any], address: str | None, uid: str) -> tuple[dict[str, Any], ...]:
+    printed = tuple(result.get("cells") or ())
+    if address is None:
+        return printed
     found = tuple(
-        cell for cell in result.get("cells") or () if address == f"{cell['table']}/{cell['row']}/{cell['field']}"
+        cell for cell in printed if f"{cell['table']}/{cell['row']}/{cell['field']}/".startswith(f"{address}/")
     )
     if not found:
-        printed = sorted({f"{cell['table']}/{cell['row']}" for cell in result.get("cells") or ()})
+        rows = sorted({f"{cell['table']}/{cell['row']}" for cell in printed})
         raise NotFound(
-            f"report {uid} has no cell {address[:120]!r}; expected table/row/field, rows printed:"
-            f" {json.dumps(printed[:60])}"
+            f"report {uid} has no cell {address[:120]!r}; expected table/row/field,"
+            f" rows printed: {json.dumps(rows[:60])}"
         )
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from archive.errors import NotFound
@@ -48,10 +50,28 @@ def test_a_report_is_named_by_uid_prefix_or_id(walked):
     identity = archive.connection.execute("SELECT id FROM reports").fetchone()[0]
     found = [find_report(archive, name)["uid"] for name in (uid, uid[:5], identity, str(identity))]
     assert found == [uid] * 4
-    assert provenance(archive, identity).cells == ()
 
 
-@pytest.mark.parametrize("name", ["zzzz", "", "*", "'; --", 999, "999", "f" * 99])
+def test_without_an_address_all_printed_cells_are_given_and_a_row_by_its_name(walked):
+    archive, uid = walked.archive, uid_of(walked.archive)
+    assert len(provenance(archive, uid).cells) == 2
+    assert [cell["field"] for cell in provenance(archive, uid, "applications/received_new").cells] == ["total"]
+
+
+def test_the_chain_is_told_to_people_and_as_json(walked):
+    chain = provenance(walked.archive, uid_of(walked.archive), "applications/received_new/total")
+    told = chain.as_text().splitlines()
+    assert [line.split()[0] for line in told[1:]] == [
+        *("report", "sources", "landing", "run", "capture", "via", "via", "via", "payload", "parse", "cell")
+    ]
+    assert told[0].startswith("青山县民政局 2024, form 2021, complete")
+    assert "applications/received_new/total = 7 (number, printed '7') at path /html" in told[-1]
+    again = json.loads(json.dumps(chain.to_json()))
+    assert again["captures"][1]["anchor_text"] == "青山县民政局2024年年报"
+    assert again["cells"][0]["value"] == 7
+
+
+@pytest.mark.parametrize("name", ["zzzz", "", "applications", "*", "'; --", 999, "999", "f" * 99])
 def test_an_unknown_report_is_said_so(walked, name):
     with pytest.raises(NotFound, match="v_reports"):
         provenance(walked.archive, name)
