@@ -75,11 +75,7 @@ class Chain:
     def as_text(self) -> str:
         """Give the chain for people, from the report down to the cells."""
         report, run, payload, parse = self.report, self.run, self.payload, self.parse
-        about = (
-            report["agency"] or "(agency not known)",
-            report["report_year"] or "(year not known)",
-            report["outcome"],
-        )
+        whose, year = report["agency"] or "(agency not known)", report["report_year"] or "(year not known)"
         commit = f" ({run.software_commit})" if run.software_commit else ""
         lines = [
             f"{whose} {year}, form {report['form'] or '-'}, {report['outcome']}: {report['title'] or '(no title)'}",
