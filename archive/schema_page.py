@@ -1,7 +1,7 @@
 """docs/schema.md: every table, view and column of an archive, in Chinese and English, with units and codes.
 
-``python -m archive.schema_page PATH`` writes it, ``--check PATH`` tells whether it is as it would be written (exit code 1
-if not); a test does the same.
+``python -m archive.schema_page PATH`` writes it, ``--check PATH`` tells whether it is as it would be written (exit
+code 1 if not); a test does the same.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _table(connection: Any, told: descriptions.TableText) -> Iterator[str]:
 
 def _kinds() -> Iterator[str]:
     yield "## 格的种类 Kinds of cells\n"
-    yield "Only `number` and `zero` carry a value. Tables keep the kinds of a row as one letter a cell, in column order.\n"
+    yield "Only `number` and `zero` carry a value. Tables keep a row's kinds, one letter a cell, in column order.\n"
     yield "| letter | kind | 中文 | English |\n|---|---|---|---|"
     for kind, letter in KIND_LETTERS.items():
         zh, en = KIND_WORDS[kind]
@@ -90,8 +90,8 @@ def _codes() -> Iterator[str]:
 
 def _queries() -> Iterator[str]:
     yield "## 常用查询 Canned queries\n"
-    yield "`gongkai serve` answers these; their SQL is in `archive/datasette/queries.toml`. `search` needs two SQL functions"
-    yield "that `gongkai serve` adds (`gongkai_query`, `gongkai_snippet`); the others run in any SQLite.\n"
+    yield "`gongkai serve` answers these; their SQL is in `archive/datasette/queries.toml`. `search` needs two SQL"
+    yield "functions that `gongkai serve` adds (`gongkai_query`, `gongkai_snippet`); the others run in any SQLite.\n"
     yield "| query | 中文 | English | parameters |\n|---|---|---|---|"
     for query in QUERIES:
         params = ", ".join(f"`{name}`" for name in query.params)

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from datasette.utils.asgi import Response  # type: ignore[import-untyped]
-
 from archive.datasette import descriptions
+from archive.datasette.answers import page
 from archive.datasette.app import ArchiveDatasette
-from archive.datasette.headers import PAGE_POLICY
 from archive.datasette.queries import QUERIES
 
 _COUNTS = """
@@ -70,10 +68,8 @@ async def home(request: Any, datasette: ArchiveDatasette) -> Any:
         **found,
         "queries": QUERIES,
         "views": [told[name] for name in _VIEWS],
-        "metadata": datasette.metadata(),
     }
-    html = await datasette.render_template("gongkai_home.html", context, request=request)
-    return Response.html(html, headers={"Content-Security-Policy": PAGE_POLICY})
+    return await page(datasette, request, "gongkai_home.html", context)
 
 
 def coverage(rows: Iterable[Any]) -> tuple[list[int], list[Place]]:

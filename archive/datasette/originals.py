@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
+from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
+from archive.datasette.answers import not_found, page
 from archive.datasette.app import ArchiveDatasette
-from archive.datasette.headers import ORIGINAL_POLICY, PAGE_POLICY
+from archive.datasette.headers import ORIGINAL_POLICY
 from archive.datasette.media import content_type, file_name, handling
 from archive.errors import PayloadDamaged, PayloadMissing
 from archive.values import is_digest
@@ -29,6 +30,10 @@ _REPORTS = """
 SELECT uid, agency, report_year, title, is_current
 FROM reports WHERE payload_digest = ? ORDER BY is_current DESC, id LIMIT 100
 """
+_UNKNOWN = (
+    "档案中没有这个摘要的文件；摘要是 sha256: 加 64 位十六进制数字。",
+    "The archive holds no payload of this digest; a digest is sha256: and 64 hexadecimal digits.",
+)
 # Said without the errors' own words, which name files of the machine that serves.
 _GONE = (
     "档案的索引里有它，字节所在的分段文件却不在。",
@@ -65,6 +70,8 @@ class Payload:
 async def original(request: Any, datasette: ArchiveDatasette) -> Any:
     """Give a payload's bytes. 404 for an unknown digest, 410 where the segment is gone, 500 for damaged bytes."""
     payload = await _find(request, datasette)
+    if payload is None:
+        return await not_found(datasette, request, *_UNKNOWN)
     etag = f'"{payload.digest}"'
     headers = {
         "Content-Security-Policy": ORIGINAL_POLICY,
@@ -92,9 +99,10 @@ async def original(request: Any, datasette: ArchiveDatasette) -> Any:
 async def original_view(request: Any, datasette: ArchiveDatasette) -> Any:
     """Give the page that shows a payload in a frame, with where and when it was fetched."""
     payload = await _find(request, datasette)
-    context = {"payload": payload, "how": handling(payload.media_type), "metadata": datasette.metadata()}
-    html = await datasette.render_template("gongkai_original.html", context, request=request)
-    return Response.html(html, headers={"Content-Security-Policy": PAGE_POLICY})
+    if payload is None:
+        return await not_found(datasette, request, *_UNKNOWN)
+    context = {"payload": payload, "how": handling(payload.media_type)}
+    return await page(datasette, request, "gongkai_original.html", context)
 
 
 def _trouble(status: int, digest: str, words: tuple[str, str]) -> Any:
@@ -102,15 +110,12 @@ def _trouble(status: int, digest: str, words: tuple[str, str]) -> Any:
     return Response.text(told, status=status, headers={"Cache-Control": "no-store"})
 
 
-async def _find(request: Any, datasette: ArchiveDatasette) -> Payload:
+async def _find(request: Any, datasette: ArchiveDatasette) -> Payload | None:
     digest = unquote(request.url_vars["digest"])
     if not is_digest(digest):
-        raise NotFound("这不是内容摘要 Not a digest: expected sha256: and 64 hexadecimal digits")
+        return None
     found = await datasette.archive_database.execute_fn(lambda connection: _load(connection, digest))
-    if found is None:
-        raise NotFound(f"档案中没有这份文件 The archive holds no payload {digest}")
-    assert isinstance(found, Payload)
-    return found
+    return found if isinstance(found, Payload) else None
 
 
 def _load(connection: Any, digest: str) -> Payload | None:

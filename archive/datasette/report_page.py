@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
-
+from archive.datasette.answers import not_found, page
 from archive.datasette.app import ArchiveDatasette
 from archive.datasette.cells import is_uid
-from archive.datasette.headers import PAGE_POLICY
 from archive.datasette.media import handling
 from archive.datasette.printed_tables import KIND_WORDS, ShownTable, plain_number, shown_table
 from archive.datasette.report_data import ReportData, load_report
@@ -48,7 +46,7 @@ async def report(request: Any, datasette: ArchiveDatasette) -> Any:
         else None
     )
     if not isinstance(data, ReportData):
-        raise NotFound("档案中没有这份报告 The archive has no report of this name")
+        return await not_found(datasette, request, "档案中没有这份报告。", "The archive has no report of this name.")
     context = {
         "data": data,
         "report": data.report,
@@ -59,10 +57,8 @@ async def report(request: Any, datasette: ArchiveDatasette) -> Any:
         "roles": ROLES,
         "severities": SEVERITIES,
         "plain_number": plain_number,
-        "metadata": datasette.metadata(),
     }
-    html = await datasette.render_template("gongkai_report.html", context, request=request)
-    return Response.html(html, headers={"Content-Security-Policy": PAGE_POLICY})
+    return await page(datasette, request, "gongkai_report.html", context)
 
 
 def shown_tables(data: ReportData) -> list[ShownTable]:

@@ -115,5 +115,5 @@ def test_refused_or_failed(opened):
 
 def test_unread_files(opened):
     (row,) = opened.ask("unread_files")
-    assert (row["outcome"], row["payload_digest"]) == ("corrupt", opened.digests["damaged"])
+    assert (row["outcome"], row["payload_digest"]) == ("corrupt", opened.digests["corrupt"])
     assert row["target_uri"].endswith("/d.pdf")
