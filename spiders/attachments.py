@@ -43,9 +43,16 @@ class Attachment:
 def attachments_of(page: Page) -> tuple[Attachment, ...]:
     """Give the documents a page leads to, each address once, in the order met; head, foot and menus are left out."""
     first: dict[str, Attachment] = {}
-    for attachment in (*_linked(page), *_framed(page), *_shown_by_script(page)):
+    for attachment in (*_viewed(page), *_linked(page), *_framed(page), *_shown_by_script(page)):
         first.setdefault(attachment.url, attachment)
     return tuple(first.values())
+
+
+def _viewed(page: Page) -> Iterator[Attachment]:
+    """Yield the file that the page itself is told to show: the page is a viewer."""
+    url = _document_behind(page, page.url)
+    if url is not None and url != page.url:
+        yield Attachment(url, _name_in(url), "viewer")
 
 
 def _linked(page: Page) -> Iterator[Attachment]:
