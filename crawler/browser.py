@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from urllib.request import getproxies
 
 from playwright.async_api import Error as PlaywrightError
 from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import HtmlResponse
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
@@ -121,6 +123,7 @@ async def _watch(page: Page, request: Request) -> None:
     exchange = Exchange(request)
     request.meta["gongkai_exchange"] = exchange
     page.on("response", exchange.responded)
+    await page.route_web_socket(re.compile(""), lambda socket: socket.close())  # sockets pass by the rules for requests
     page.gongkai_exchange = exchange  # type: ignore[attr-defined]
 
 
@@ -149,6 +152,8 @@ class BrowserDownloadHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[m
         self.config.launch_options = {
             "executable_path": executable,
             "args": [*_ARGUMENTS, *sandbox, f"--host-resolver-rules={rules}"],
+            # Chromium reads the proxy from the environment too, and would ask its own services through it.
+            "env": {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
         }
 
     async def _maybe_launch_in_thread(self) -> None:
@@ -161,21 +166,26 @@ class BrowserDownloadHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[m
                 self._started = True
         try:
             response: Response = await super()._download_request(request, spider)
+        except PlaywrightError:
+            exchange: Exchange | None = request.meta.get("gongkai_exchange")
+            if exchange is None or exchange.refused is None:
+                raise
+            response = exchange.refused_document()
         finally:
-            exchange: Exchange | None = request.meta.pop("gongkai_exchange", None)
+            exchange = request.meta.pop("gongkai_exchange", None)
             request.meta.pop("playwright_page_methods", None)
+        if exchange is None:
+            return response
+        return exchange.refused_document() if exchange.refused is not None else self._drawn(request, response, exchange)
+
+    def _drawn(self, request: Request, response: Response, exchange: Exchange) -> Response:
+        """Give the page as drawn, and leave what it fetched in the request's meta."""
         portal = self._recorder.portal_of(request)
-        if exchange is None or portal is None:
-            return response
-        if not in_scope(response.url, portal):
-            raise PlaywrightError(f"the page led to {host_of(response.url)}, which is not of this portal")
-        code = self._recorder.code_of(request)
-        request.meta["gongkai_drawn"] = [
-            fetch for fetch in exchange.fetches(code, self._default_maxsize) if in_scope(fetch.url, portal)
-        ]
-        if exchange.refused is not None or "playwright" not in response.flags:
-            return response
-        if "playwright_suggested_filename" in request.meta or response.body[:5] == b"%PDF-":
+        if portal is None or not in_scope(response.url, portal):
+            raise PlaywrightError("led_away: scripts of the page led to an address that is not of this portal")
+        fetches = exchange.fetches(portal.code, self._default_maxsize)
+        request.meta["gongkai_drawn"] = [fetch for fetch in fetches if in_scope(fetch.url, portal)]
+        if "playwright_suggested_filename" in request.meta or not isinstance(response, HtmlResponse):
             return response
         # The text as drawn, in UTF-8 with its mark, whatever charset the page says it was sent in.
         return response.replace(body=_UTF8_MARK + response.text.encode(), encoding="utf-8")

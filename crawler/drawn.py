@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as PlaywrightError
+from scrapy.http import Headers, HtmlResponse
 
 from archive.model import NewCapture
 from crawler.fingerprints import body_digest
@@ -18,6 +19,7 @@ from parsers.sniff import sniff
 if TYPE_CHECKING:
     from playwright.async_api import Response as PageResponse
     from scrapy import Request
+    from scrapy.http import Response
 
 _KEPT = frozenset(("document", "xhr", "fetch"))
 _DATA_TYPES = ("json", "html", "xml", "text/plain")
@@ -93,6 +95,21 @@ class Exchange:
             _, late = await asyncio.wait(self._reading, timeout=_FINISH_SECONDS)
             for task in late:
                 task.cancel()
+
+    def refused_document(self) -> Response:
+        """Give the page's document as it was sent: of a gate nothing is drawn."""
+        for task in self._reading:
+            if task.done() and not task.cancelled() and task.exception() is None:
+                got = task.result()
+                if got.response.status == self.refused and got.response.request.resource_type == "document":
+                    headers = Headers()
+                    for pair in got.headers:
+                        if pair["name"].lower() != "content-encoding":
+                            headers.appendlist(pair["name"], pair["value"])
+                    return HtmlResponse(
+                        got.response.url, status=got.response.status, headers=headers, body=got.body or b""
+                    )
+        return HtmlResponse(self.request.url, status=self.refused or 403)
 
     def fetches(self, portal: str, largest: int) -> list[DrawnFetch]:
         """Give what is worth a capture, in the order it came; too large a body is given as a failure."""

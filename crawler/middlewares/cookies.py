@@ -5,9 +5,7 @@ from __future__ import annotations
 from scrapy.downloadermiddlewares import cookies
 from tldextract import TLDExtract
 
-_BUNDLED = TLDExtract(
-    suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True, include_psl_private_domains=True
-)
+_BUNDLED = TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True, include_psl_private_domains=True)
 
 
 class OfflineCookiesMiddleware(cookies.CookiesMiddleware):

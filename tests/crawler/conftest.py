@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -47,6 +48,10 @@ class Zoo(BaseHTTPRequestHandler):
 
     def do_GET(self, sent: bytes = b"") -> None:
         """Answer by path."""
+        parts = urlsplit(self.path)
+        if parts.hostname:  # asked as a proxy
+            self.server.hosts.append(parts.hostname)
+            self.path = parts.path + (f"?{parts.query}" if parts.query else "")
         path = self.path
         self.server.log.append((self.command, path, dict(self.headers)))
         if waiting := self.server.gates.get(path):
@@ -65,6 +70,11 @@ class Zoo(BaseHTTPRequestHandler):
             special(sent)
         else:
             self.answer(404, "页面不存在".encode())
+
+    def do_CONNECT(self) -> None:
+        """Note a stray request of a browser that takes this for its proxy."""
+        self.server.hosts.append(self.path)
+        self.answer(502)
 
     def answer(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
         """Send one answer."""
@@ -113,7 +123,9 @@ class Zoo(BaseHTTPRequestHandler):
 
     def at_refresh_away(self, _: bytes) -> None:
         """A page that leads to another site."""
-        self.answer(200, b'<html><meta http-equiv="refresh" content="0;url=http://elsewhere.example/"><p>bye</p></html>')
+        self.answer(
+            200, b'<html><meta http-equiv="refresh" content="0;url=http://elsewhere.example/"><p>bye</p></html>'
+        )
 
     def at_gate_cookie(self, _: bytes) -> None:
         """A redirect that only hands out a gate's cookie."""
@@ -164,6 +176,7 @@ class Portal(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Zoo)
+        self.hosts: list[str] = []
         self.log: list[tuple[str, str, dict[str, str]]] = []
         self.pages: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.gates: dict[str, threading.Event] = {}

@@ -57,7 +57,9 @@ def test_the_receipt_adds_up(crawled: Any, crawls: Any) -> None:
     (portal,) = summary["portals"]
     assert summary["adds_up"], crawled["text"]
     fates = ("stored", "revisit", "duplicate", "refused", "excluded", "failed")
-    assert portal["seen"] == sum(portal[fate] for fate in fates) == crawls.rows("SELECT count(*) n FROM captures")[0]["n"]
+    assert (
+        portal["seen"] == sum(portal[fate] for fate in fates) == crawls.rows("SELECT count(*) n FROM captures")[0]["n"]
+    )
     assert (portal["refused"], portal["excluded"]) == (8, 1)
     assert json.loads(crawls.rows("SELECT counts FROM runs")[0]["counts"])["990001"]["seen"] == portal["seen"]
     assert summary["reason"] == "finished"
@@ -107,7 +109,9 @@ def test_a_redirect_inside_is_not_followed(crawled: Any, crawls: Any, neighbour:
     row = crawls.capture(path)
     assert (row["kind"], row["status"], got(crawled, path)) == ("response", 302, [])
     assert neighbour.log == []
-    warnings = crawls.rows("SELECT * FROM crawl_warnings WHERE code = 'redirect_out_of_scope' AND uri LIKE ?", "%" + path)
+    warnings = crawls.rows(
+        "SELECT * FROM crawl_warnings WHERE code = 'redirect_out_of_scope' AND uri LIKE ?", "%" + path
+    )
     assert len(warnings) == 1
 
 
@@ -188,7 +192,9 @@ def test_an_empty_answer_is_an_answer(crawled: Any, crawls: Any) -> None:
 
 
 def test_what_is_out_of_scope_is_dropped_with_one_warning_a_host(crawled: Any, crawls: Any) -> None:
-    assert crawls.rows("SELECT 1 FROM captures WHERE target_uri LIKE '%elsewhere%' OR target_uri LIKE '%10.0.0.1%'") == []
+    assert (
+        crawls.rows("SELECT 1 FROM captures WHERE target_uri LIKE '%elsewhere%' OR target_uri LIKE '%10.0.0.1%'") == []
+    )
     rows = crawls.rows("SELECT message FROM crawl_warnings WHERE code = 'out_of_scope' ORDER BY message")
     assert [row["message"].split()[0] for row in rows] == ["10.0.0.1", "127.0.0.1", "www.elsewhere.example"]
 
