@@ -7,13 +7,14 @@ import os
 from pathlib import Path
 
 from archive.errors import ArchiveBusy
+from archive.paths import beside
 
 
 class WriterLock:
     """Holds ``NAME.lock`` from construction to ``release``. Raises ArchiveBusy if another process holds it."""
 
     def __init__(self, archive: Path) -> None:
-        self.path = archive.with_suffix(".lock")
+        self.path = beside(archive, ".lock")
         self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -20,6 +20,7 @@ from typing import Literal
 import zstandard
 
 from archive.errors import PayloadDamaged, PayloadMissing, ReadOnly
+from archive.paths import beside
 from archive.sqlite import connect, connect_read_only, sqlite3
 from archive.values import digest_of, is_digest
 
@@ -61,7 +62,7 @@ class PayloadStore:
     """
 
     def __init__(self, archive: Path, *, read_only: bool = False, segment_bytes: int = DEFAULT_SEGMENT_BYTES) -> None:
-        self.folder = archive.with_suffix(".payloads")
+        self.folder = beside(archive, ".payloads")
         self._read_only = read_only
         self._segment_bytes = segment_bytes
         self._compressor = zstandard.ZstdCompressor(level=ZSTD_LEVEL)

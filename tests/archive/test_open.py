@@ -167,3 +167,12 @@ def test_a_reader_on_a_medium_without_shared_memory_opens_it_as_immutable(path, 
 def test_a_column_of_an_unknown_portal_is_refused(archive, scribe, make):
     with pytest.raises(UnknownReference, match="put_portal"):
         archive.add_column(scribe.run, make.column("http://a.gov.example/col"))
+
+
+def test_archives_in_one_folder_share_neither_lock_nor_payloads(tmp_path):
+    names = ("a.db", "a.sqlite", "a.v1", "b")
+    opened = [Archive.open(tmp_path / name) for name in names]
+    folders = [archive.payloads.folder.name for archive in opened]
+    for archive in opened:
+        archive.close()
+    assert folders == ["a.payloads", "a.sqlite.payloads", "a.v1.payloads", "b.payloads"]
