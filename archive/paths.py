@@ -8,8 +8,8 @@ from pathlib import Path
 def beside(archive: Path, ending: str) -> Path:
     """Give ``NAME`` + ``ending`` beside the index ``NAME.db``.
 
-    An index of another ending keeps it in the name (``a.sqlite`` has ``a.sqlite.payloads``), so that two archives in one
-    folder never share payloads or lock.
+    An index of another ending keeps it in the name (``a.sqlite`` has ``a.sqlite.payloads``), so that two archives in
+    one folder never share payloads or lock.
     """
     name = archive.stem if archive.suffix == ".db" else archive.name
     return archive.with_name(name + ending)
