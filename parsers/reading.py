@@ -12,7 +12,7 @@ from parsers.facts.dates import read_dates
 from parsers.facts.kind import judge
 from parsers.facts.lines import lines_of
 from parsers.facts.title import find_title
-from parsers.facts.year import report_year, year_of_text
+from parsers.facts.year import report_year, years_of_text
 from parsers.formats import media, read_document
 from parsers.forms.statutory import table_form
 from parsers.model import DisclosureReport, Document, Outcome, ParseResult, ReadWarning, ReportCell
@@ -88,7 +88,7 @@ def read_report(document: Document, media_type: str) -> ParseResult:
         checks_passed=passed,
     )
     outcome, reason = _outcome(tables)
-    spoken = year_of_text(lines, first or 0)
+    spoken = years_of_text(lines, first or 0)
     warnings = (*document.warnings, *tables.warnings, *section_warnings, *dates.warnings, *_doubts(report, spoken))
     return ParseResult(outcome, media_type, reason, report, warnings)
 
@@ -141,7 +141,7 @@ def _few(names: Sequence[str]) -> str:
     return ", ".join(names) if len(names) <= 4 else f"{', '.join(names[:3])} and {len(names) - 3} more"
 
 
-def _doubts(report: DisclosureReport, spoken: int | None) -> list[ReadWarning]:
+def _doubts(report: DisclosureReport, spoken: Counter[int]) -> list[ReadWarning]:
     """What the facts say against each other, and what they do not say at all."""
     doubts = []
     if report.agency is None:
@@ -155,8 +155,9 @@ def _doubts(report: DisclosureReport, spoken: int | None) -> list[ReadWarning]:
     if report.year_source == "title" and report.period_end_on and report.period_end_on[:4] != str(year):
         message = f"the title names {year}, the period stated ends on {report.period_end_on}; the title was taken"
         doubts.append(ReadWarning("year_conflict", message))
-    elif report.year_source != "text" and spoken is not None and spoken != year:
-        message = f"the {report.year_source} names {year} and was taken; the text speaks mostly of {spoken}"
+    elif report.year_source != "text" and spoken and not spoken[year]:
+        other = spoken.most_common(1)[0][0]
+        message = f"the {report.year_source} names {year} and was taken; the text speaks of {other} and never of {year}"
         doubts.append(ReadWarning("year_conflict", message))
     if report.signed_on and report.period_end_on and report.signed_on <= report.period_end_on:
         message = f"signed on {report.signed_on}, before the period reported on ended ({report.period_end_on})"

@@ -43,15 +43,20 @@ _MAKER = re.compile(
 _CONTACT = re.compile(
     r"(?:请|可|直接|径向|致电)?(?:与|联系[:：]?|致电|咨询|向)(?P<name>[\u4e00-\u9fff、]{3,40}?)(?:联系|咨询|反映|[(（,，。:：;；]|地址|电话)"
 )
+# A name is taken at its first body's end (possessive group), so that no verb is drawn into it.
 _SUBJECT = re.compile(
     r"(?:^|[,，。；;:：、)）])(?:[(（]?[一二三四五六七八九十\d]+[)）、.．])?(?:"
     + YEAR
-    + r"年(?:度|以来|来)?[,，]?)?(?P<name>"
+    + r"年(?:度|以来|来)?[,，]?)?(?P<name>(?>"
     + BODY_NAME.pattern
-    + r")"
-    r"(?=坚持|认真|深入|全面|严格|按照|高度|积极|共|主动|贯彻|以|紧|持续|不断|始终|切实|在|根据|依据|把|将|未|没|进一步|政府信息|信息公开|着力|围绕|收到|办公室)"
+    + r"))(?=坚持|认真|深入|全面|严格|按照|依照|依据|遵照"
+    r"|高度|积极|共|主动|贯彻|以|紧|持续|不断|始终|切实|在|根据|把|将|未|没|进一步"
+    r"|政府信息|信息公开|着力|围绕|收到|办公室|扎实|努力|大力|立足|结合|制定|制发|编制|编写|组织|现|为|对|通过|落实|充分|牢固|强化|加强)"
 )
 _PLACE_BEFORE = re.compile(rf"(?:{PLACE}){{1,3}}$")
+_OPENING_PLACE = re.compile(
+    r"(?:^|[^\u4e00-\u9fff])((?![我本该各全其两])[\u4e00-\u9fff]{2,7}(?<![省市州县区])(?:市|县|区|旗|自治州|州|盟))$"
+)
 _STOP = "由与向对请经在为现将据按照让到被及以了的从如就使把给至即并而其该我本各全系制布发告合月日度和是指受"
 _ISSUER_LABEL = re.compile(r"(?:发布|发文|公开|责任|信息提供)(?:机构|机关|单位|部门|主体)")
 _LEADING_WORDS = re.compile(
@@ -138,12 +143,15 @@ def fullest(name: str, text: str, title_of_file: str = "") -> str:
 
 
 def _known_prefix(left: str, name: str) -> str:
+    """The divisions printed right before a name: known ones, else one that opens a line or a clause."""
     prefix, rest = "", left
     for _ in range(3):
         known = max((rest[-size:] for size in range(2, 12) if rest[-size:] in divisions()), key=len, default="")
         if not known or known in name:
             break
         prefix, rest = known + prefix, rest[: -len(known)]
+    if not prefix and (opening := _OPENING_PLACE.search(left)) and opening.group(1) not in name:
+        return opening.group(1)
     return prefix
 
 

@@ -13,6 +13,12 @@ from dataclasses import dataclass
 from parsers.model import Document, Locator, Paragraph
 
 _RESIDUE = re.compile(r"\[bookmark:[^\]]*\]|\*\*|[\u200b-\u200f\u2060\ufeff\u00ad\x00]")
+# Where a printed line fills its measure, a reader cannot see that the next one begins a head or a signature.
+_GLUED = re.compile(
+    r"(?<=[。；;！])\s*(?=[一二三四五六]\s*、\s*(?:总体情况|主动公开政府信息|收到和处理政府信息|行政机关收到和处理"
+    r"|政府信息公开行政复议|因政府信息公开|存在的主要问题|政府信息公开工作存在|其他需要报告))"
+    r"|(?<=。)\s*(?=[\u4e00-\u9fff]{4,30}\s*20\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$)"
+)
 _SPACE = re.compile(r"\s+")
 _WIDE_ASCII = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
@@ -58,7 +64,7 @@ def lines_of(document: Document) -> tuple[Line, ...]:
     found: list[Line] = []
 
     def add(text: str, block: int, locator: Locator, level: int | None) -> None:
-        for line in text.splitlines():
+        for line in _GLUED.sub("\n", text).splitlines():
             squeezed = compact(line)
             if squeezed:
                 found.append(Line(len(found), block, tidy(line), squeezed, locator, level))

@@ -34,7 +34,7 @@ YEAR = rf"(?:(?<!\d)(?:20|２０)\d\d(?!\d)|二[{_ZEROS}][{_ZEROS}一二三四�
 """A printed year, for use in larger patterns; ``year_value`` reads it."""
 
 _CITATION = re.compile(r"《[^》]*》|〔[^〕]*〕|\[20\d\d\]|[(（][^（()）]{0,12}号[)）]")
-_MENTION = re.compile(rf"({YEAR})年")
+_MENTION = re.compile(rf"({YEAR})年(?!\d{{1,2}}月\d)")
 _OWN_START = re.compile(
     rf"^(?:[(（]?[一二三四五六七八九十\d]+[)）、.．])?({YEAR})年(?:度|以来|,|，|全年|我|本|，|[\u4e00-\u9fff]{{2,16}}(?:局|政府|委员会|办事处|镇|乡|街道))"
 )
@@ -62,12 +62,11 @@ def year_of_title(title: str) -> int | None:
     return None
 
 
-def year_of_text(lines: Sequence[Line], start: int = 0) -> int | None:
-    """Give the year that a text speaks of as its own, from line ``start`` on; None where two stand level or none is
-    named.
+def years_of_text(lines: Sequence[Line], start: int = 0) -> Counter[int]:
+    """Give how often a text, from line ``start`` on, speaks of each year as its own.
 
     A sentence that opens with the year ("2020年，…", "2020年以来") counts three mentions; the year of the first such
-    sentence counts three more; cited documents and plans for the next year count nothing.
+    sentence counts three more; full dates, cited documents and plans for the next year count nothing.
     """
     votes: Counter[int] = Counter()
     opened = False
@@ -82,7 +81,12 @@ def year_of_text(lines: Sequence[Line], start: int = 0) -> int | None:
             for match in _MENTION.finditer(sentence):
                 if (value := year_value(match.group(1))) is not None:
                     votes[value] += 1
-    ranked = votes.most_common(2)
+    return votes
+
+
+def year_of_text(lines: Sequence[Line], start: int = 0) -> int | None:
+    """Give the year a text speaks of most as its own; None where two stand level or none is named."""
+    ranked = years_of_text(lines, start).most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]

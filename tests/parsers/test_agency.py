@@ -59,6 +59,12 @@ def test_divisions_above_are_added_where_the_text_prints_them() -> None:
     assert got == ("淮安市洪泽区人民政府", "title")
 
 
+def test_an_unknown_division_counts_where_it_opens_a_clause() -> None:
+    title = "松坪镇人民政府2023年政府信息公开工作年度报告"
+    assert issuer("云岭县松坪镇人民政府编制本报告。", title=title) == ("云岭县松坪镇人民政府", "title")
+    assert issuer("根据全县松坪镇人民政府安排编制。", title=title) == ("松坪镇人民政府", "title")
+
+
 def test_words_before_a_name_are_no_division() -> None:
     title = "洪泽区人民政府2023年政府信息公开工作年度报告"
     got = issuer("请与洪泽区人民政府联系。现公布洪泽区人民政府年报。", title=title)
@@ -90,6 +96,7 @@ NO_ISSUER = "2023年政府信息公开工作年度报告"
         (["本报告由青山县财政局办公室编制。"], ("青山县财政局", "text")),
         (["如有疑问，请与青山乡政府信息公开办公室联系，电话：0。"], ("青山乡人民政府", "text")),
         (["如有疑问，请联系：青山区医疗保障局，地址：某路1号。"], ("青山区医疗保障局", "text")),
+        (["青山县林业局依照政府信息公开的规定编写本报告。"], ("青山县林业局", "text")),
         (["由青山市白河区人民政府办公室汇总编制。"], ("青山市白河区人民政府", "text")),
     ],
 )

@@ -143,6 +143,20 @@ def test_a_head_with_its_text_on_the_same_line() -> None:
     assert found[0].heading == "一、总体情况"
 
 
+def test_a_head_that_a_reader_ran_together_with_the_line_above() -> None:
+    found, warnings = sections(
+        "一、总体情况",
+        "甲，年底自查一次。二、主动公开政府信息情况",
+        TABLE,
+        "三、收到和处理政府信息公开申请情况",
+        "丙。六、其他需要报告的事项",
+        "无。青山县教育局2025年1月16日",
+        issuer="青山县教育局",
+    )
+    assert outline(found) == [(1, "甲，年底自查一次。"), (2, ""), (3, "丙。"), (6, "无。")]
+    assert warnings == ["sections_missing"]
+
+
 def test_a_worn_head_is_still_known_by_its_words() -> None:
     found, _ = sections(
         "一、总体情况",

@@ -180,6 +180,12 @@ def test_years_that_disagree_and_early_signatures_are_warned_of() -> None:
     assert {"year_conflict", "signed_before_period_end"} <= {warning.code for warning in result.warnings}
 
 
+def test_plans_and_dates_of_the_next_year_are_no_conflict() -> None:
+    text = page().replace("有待加强。", "2024年，我局将继续做好公开。截至2024年1月5日已整改。")
+    result = parse(text.encode())
+    assert result.warnings == ()
+
+
 def test_what_no_source_names_is_null_and_warned_of() -> None:
     text = (
         page(title="政府信息公开工作年度报告").replace("2023", "").replace("青山县司法局", "我局").replace("2024", "")
