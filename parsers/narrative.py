@@ -105,6 +105,9 @@ _CHROME = re.compile(
     r"^(?:附件[:：\d]|相关附件|打印|【?打印|关闭|【?关闭|上一篇|下一篇|上一条|下一条|扫一扫|分享到|分享[:：]?$|责任编辑|相关(?:阅读|链接|文章|信息|稿件|解读)"
     r"|主办(?:单位)?[:：]|承办(?:单位)?[:：]|版权所有|网站地图|网站标识码|联系我们|返回顶部|您访问的链接|本站已支持)|ICP备|公网安备"
 )
+_DATE = re.compile(
+    r"(?:20\d\d[-/.年]\d{1,2}[-/.月](?:\d{1,2}日?)?|二[〇○零Oo0一二三四五六七八九]{3}年.{1,3}月.{1,4}日)$"
+)
 _WEIGHT = {"chinese": 0.25, "part": 0.25, "arabic": 0.12, "paren": 0.05, "": 0.0}
 
 
@@ -267,18 +270,13 @@ def _without_tail(body: list[Line], issuer: str | None) -> list[Line]:
 
 
 def _is_signature(text: str, issuer: str | None) -> bool:
+    """A date alone, the issuer alone (in full or short), or both on one line."""
     folded = fold(text)
-    if re.fullmatch(
-        r"\(?(?:20\d\d[-/.年]\d{1,2}[-/.月](?:\d{1,2}日?)?|二[〇○零Oo0一二三四五六七八九]{3}年.{1,3}月.{1,4}日)\)?",
-        folded,
-    ):
+    name = _DATE.sub("", folded).strip("()")
+    if not name:
         return True
-    return (
-        issuer is not None
-        and len(folded) >= 4
-        and (fold(issuer).endswith(folded) or folded.endswith(fold(issuer)))
-        and len(folded) <= 40
-    )
+    full = fold(issuer or "")
+    return 4 <= len(name) <= 40 and bool(full) and (full.endswith(name) or name.endswith(full))
 
 
 def _number(prefix: str) -> int | None:
