@@ -209,7 +209,7 @@ def _numbered(request: ListingRequest, number: int, per_page: int) -> ListingReq
 def _records(store: str, base: str, unit: str) -> Iterator[Entry]:
     """Yield the rows of a datastore; a row that prints several links counts by its first that leads to an article."""
     for record in _RECORD.findall(store):
-        rows = rows_of_fragment(_row_markup(_BROKEN_STYLE.sub("", record)), base, unit)
+        rows = rows_of_fragment(_row_markup(_BROKEN_STYLE.sub(">", record)), base, unit)
         chosen = next(
             (row for row in rows if urls.shape(row.url) in ("article", "document")), rows[0] if rows else None
         )
