@@ -93,6 +93,8 @@ def _named(
         if has_place(name) or fullest(name, text) != name:
             yield "title", name
         short = name
+    elif title and (name := _below_title(lines, title)):
+        yield "title", name
     if name := _signature(lines, last_head):
         yield "signature", name
     if name := _of_text(lines):
@@ -106,6 +108,14 @@ def _named(
             yield "meta", value
     if short:
         yield "title", short
+
+
+def _below_title(lines: Sequence[Line], title: str) -> str | None:
+    """The issuer alone on the line under the title, as covers print it."""
+    for line, below in zip(lines, lines[1:], strict=False):
+        if len(line.compact) >= 6 and title.endswith(line.compact) and _credible(below.compact):
+            return below.compact
+    return None
 
 
 def issuer_of_title(title: str) -> str | None:

@@ -172,13 +172,11 @@ def title_lines(lines: Sequence[Line]) -> list[tuple[int, str]]:
 
 
 def _needs_all(run: Sequence[Line]) -> bool:
-    """A run of lines is one title only if no line of its own, but the last, is a title or a sentence."""
-    tail = "".join(line.compact for line in run[1:])
-    return (
-        report_title(tail) is None
-        or is_agency_name(run[0].compact)
-        or re.fullmatch(rf"{YEAR}年?度?", run[0].compact) is not None
-    )
+    """A run of lines is one title if what follows its first line is none by itself, or the first is issuer or year."""
+    if report_title("".join(line.compact for line in run[1:])) is None:
+        return True
+    first = re.sub(rf"^{YEAR}年?度?|{YEAR}年?度?$", "", run[0].compact)
+    return not first or is_agency_name(first)
 
 
 def _with_issuer_above(title: str, lines: Sequence[Line], position: int) -> str:

@@ -104,6 +104,11 @@ def test_without_a_title_the_document_itself_is_asked(lines: list[str], expected
     assert issuer(*lines, title=NO_ISSUER) == expected
 
 
+def test_a_cover_prints_the_issuer_under_the_title() -> None:
+    lines = (NO_ISSUER, "青山县水利局", "（2024年1月）", "我局认真落实。")
+    assert issuer(*lines, title=NO_ISSUER) == ("青山县水利局", "title")
+
+
 def test_superiors_and_cited_bodies_are_no_issuers() -> None:
     lines = (
         "根据《青山县人民政府办公室关于报送年报的通知》（青政办〔2024〕1号）要求编制。",

@@ -89,6 +89,20 @@ def test_the_issuer_may_stand_alone_above_the_title() -> None:
     assert found("青山县统计局", "", "2020 年政府信息公开工作年度报告", "一、总体情况", head=2) == (text, "body", True)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("青山县统计局2020年", "政府信息公开工作年度报告"),
+        ("青山县统计局", "2020年", "政府信息公开工作年度报告"),
+        ("青山县统计局2020年政府信息公开", "工作年度报告"),
+        ("青山县统计局2020年政府", "信息公开工作", "年度报告"),
+    ],
+)
+def test_titles_break_anywhere(lines: tuple[str, ...]) -> None:
+    text = "青山县统计局2020年政府信息公开工作年度报告"
+    assert found(*lines, "一、总体情况", head=len(lines)) == (text, "body", True)
+
+
 def test_a_line_above_that_is_no_body_is_left_out() -> None:
     assert found("附件1", "2020年政府信息公开工作年度报告", head=2) == ("2020年政府信息公开工作年度报告", "body", True)
 
