@@ -42,7 +42,7 @@ _ENTRY_BLOCK = (
 
 
 _PAGER = b"""function $(selector) {
-  var box = document.querySelector(selector), rows = [];
+  var box = document.getElementById(selector.slice(1)), rows = [];
   function read(text) {
     var found = text.matchAll(/<record><!\\[CDATA\\[([\\s\\S]*?)\\]\\]>/g);
     return Array.from(found, function (m) { return m[1]; });
