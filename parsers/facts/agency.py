@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parsers.facts.dates import header_rows
 from parsers.facts.lines import Line, compact
@@ -112,7 +113,7 @@ def _named(
 
 def _below_title(lines: Sequence[Line], title: str) -> str | None:
     """The issuer alone on the line under the title, as covers print it."""
-    for line, below in zip(lines, lines[1:], strict=False):
+    for line, below in pairwise(lines):
         if len(line.compact) >= 6 and title.endswith(line.compact) and _credible(below.compact):
             return below.compact
     return None

@@ -175,7 +175,7 @@ def _needs_all(run: Sequence[Line]) -> bool:
     """A run of lines is one title if what follows its first line is none by itself, or the first is issuer or year."""
     if report_title("".join(line.compact for line in run[1:])) is None:
         return True
-    first = re.sub(rf"^{YEAR}年?度?|{YEAR}年?度?$", "", run[0].compact)
+    first = re.sub(rf"^{YEAR}年?度?|{YEAR}年?度?(?:政府)?$", "", run[0].compact)
     return not first or is_agency_name(first)
 
 
