@@ -16,6 +16,7 @@ SELECT
   (SELECT count(*) FROM portals) AS portals,
   (SELECT count(*) FROM agencies) AS agencies,
   (SELECT count(*) FROM reports WHERE is_current = 1) AS reports,
+  (SELECT count(*) FROM reports WHERE is_current = 1 AND report_year IS NULL) AS undated,
   (SELECT count(*) FROM payloads) AS payloads,
   (SELECT count(*) FROM captures) AS captures,
   (SELECT count(*) FROM findings f JOIN reports r ON r.id = f.report_id

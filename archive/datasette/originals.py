@@ -18,6 +18,7 @@ from archive.datasette.answers import not_found, page
 from archive.datasette.app import ArchiveDatasette
 from archive.datasette.headers import ORIGINAL_POLICY
 from archive.datasette.media import content_type, file_name, handling
+from archive.datasette.words import ROLES
 from archive.errors import PayloadDamaged, PayloadMissing
 from archive.values import is_digest
 
@@ -101,7 +102,7 @@ async def original_view(request: Any, datasette: ArchiveDatasette) -> Any:
     payload = await _find(request, datasette)
     if payload is None:
         return await not_found(datasette, request, *_UNKNOWN)
-    context = {"payload": payload, "how": handling(payload.media_type)}
+    context = {"payload": payload, "how": handling(payload.media_type), "roles": ROLES}
     return await page(datasette, request, "gongkai_original.html", context)
 
 

@@ -10,30 +10,9 @@ from archive.datasette.cells import is_uid
 from archive.datasette.media import handling
 from archive.datasette.printed_tables import KIND_WORDS, ShownTable, plain_number, shown_table
 from archive.datasette.report_data import ReportData, load_report
+from archive.datasette.words import OUTCOMES, ROLES, SEVERITIES
 from archive.tables import TABLES
 
-OUTCOMES = {
-    "complete": ("完整", "every cell of the three tables read"),
-    "incomplete": ("有缺", "cells missing or ambiguous"),
-    "narrative_only": ("只有文字", "no statutory table"),
-    "not_a_report": ("不是报告", "not a disclosure report"),
-    "needs_ocr": ("扫描件", "pictures of text only"),
-    "encrypted": ("加密", "encrypted"),
-    "corrupt": ("损坏", "corrupt"),
-    "unsupported": ("格式不支持", "format not supported"),
-    "empty": ("空文件", "empty"),
-}
-ROLES = {
-    "home": ("首页", "home page"),
-    "directory": ("目录", "directory"),
-    "column": ("栏目", "column"),
-    "listing": ("列表页", "list"),
-    "article": ("文章页", "article"),
-    "attachment": ("附件", "attachment"),
-    "import": ("导入的文件", "imported file"),
-    "robots": ("robots.txt", "robots.txt"),
-}
-SEVERITIES = {"H": ("必须成立", "must hold"), "S": ("可有解释", "explainable"), "L": ("法定要求", "legal")}
 _NEWEST = "2021"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -60,4 +61,5 @@ def serve(archive_path: Path, *, host: str = "127.0.0.1", port: int = 8001, base
             f"{archive_path.name}: http://{shown}:{listener.getsockname()[1]}{base_url} (stop with Ctrl-C)", flush=True
         )
         config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", server_header=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # which uvicorn raises again once it has shut down
+            uvicorn.Server(config).run(sockets=[listener])

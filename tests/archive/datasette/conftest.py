@@ -177,7 +177,8 @@ class Opened:
 
     def ask(self, query: str, **params: str) -> list[dict[str, Any]]:
         """Run a canned query, or filter a view, and give the rows."""
-        answer = self.get(f"/{self.datasette.archive_name}/{query}.json", params={**params, "_shape": "array"})
+        name = self.datasette.archive_name
+        answer = self.get(f"{self.datasette.urls.table(name, query)}.json", params={**params, "_shape": "array"})
         assert answer.status_code == 200, answer.text
         rows: list[dict[str, Any]] = answer.json()
         return rows

@@ -132,13 +132,15 @@ def test_a_row_of_the_other_form_is_shown_below():
 
 
 def test_numbers_and_places_in_words():
-    assert [plain_number(one) for one in (None, 3, 3.0, 8.0618, 0.00001, 1e15)] == [
-        "",
-        "3",
-        "3",
-        "8.0618",
-        "0.00001",
-        "1000000000000000",
-    ]
+    told = {
+        None: "",
+        3: "3",
+        4.0: "4",
+        8.0618: "8.0618",
+        75394432.52: "75394432.52",
+        1e-05: "0.00001",
+        1e15: f"1{0:015}",
+    }
+    assert {value: plain_number(value) for value in told} == told
     assert place({"page": 2, "row": 1, "box": [1, 2, 3, 4]}) == "页 page 2，行 row 1"
     assert place(None) == ""
