@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 from lab.printed import APPLICANTS, PROCEEDINGS, RESULTS, application_rows, outcome_rows
 
@@ -25,6 +26,7 @@ _LIKELY = {
 }
 _ITEM_ROWS = ("licensing", "other_services", "penalty", "compulsion", "fees")
 
+Key = TypeVar("Key")
 Matrix = dict[tuple[str, str], int]
 """(row, applicant or result) -> count, without totals."""
 
@@ -108,15 +110,19 @@ def _proactive(rng: Random, stock: dict[str, int], items: dict[str, int], town: 
 
 def add_up(parts: Iterable[YearFigures]) -> YearFigures:
     """Give the sums of several bodies' figures of one year: a government's own report."""
-    total = YearFigures({}, {}, {})
-    for part in parts:
-        for source, target in (
-            (part.applications, total.applications),
-            (part.proceedings, total.proceedings),
-            (part.proactive, total.proactive),
-        ):
-            for key, value in source.items():
-                target[key] = target.get(key, 0) + value
+    years = list(parts)
+    return YearFigures(
+        _sums(year.applications for year in years),
+        _sums(year.proceedings for year in years),
+        _sums(year.proactive for year in years),
+    )
+
+
+def _sums(tables: Iterable[dict[Key, int]]) -> dict[Key, int]:
+    total: dict[Key, int] = {}
+    for table in tables:
+        for key, value in table.items():
+            total[key] = total.get(key, 0) + value
     return total
 
 

@@ -10,7 +10,7 @@ from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.table import Table
+from docx.table import Table, _Cell
 from lab.printed import Grid
 from lab.wording import Heading, Signed, Text, blocks_of
 from lab.world import SeededReport
@@ -63,7 +63,7 @@ def _table(document: DocumentType, grid: Grid) -> None:
         slot.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _slots(table: Table) -> list[list[object]]:
+def _slots(table: Table) -> list[list[_Cell]]:
     """Give the cells once: asking the table for each one anew takes seconds."""
     columns = len(table.columns)
     cells = table._cells

@@ -74,7 +74,7 @@ def blocks_of(report: SeededReport) -> tuple[Block, ...]:
     rng = Random(f"{SEED}/{report.agency}/{report.year}/text")
     relabel = _relabel(report)
     mark = "第{}部分 " if rng.random() < 0.06 else "{}、"
-    sections = (
+    sections: tuple[tuple[Block, ...], ...] = (
         _overview(report, rng),
         proactive_grids(report.form, report.raws, separate=report.layout == "separate", relabel=relabel),
         (applications_grid(report.applications_rows, report.raws, relabel),),
