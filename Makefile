@@ -17,7 +17,7 @@ $(READY): requirements.txt pyproject.toml .ci/setup
 setup: $(READY)  ## install everything into .venv (uv, pinned packages, a Chromium, CJK fonts)
 
 demo: $(READY)  ## crawl the bundled portals, parse what was found, leave var/demo.db
-	@PYTHONPATH=tests $(PY) -m lab.demo
+	@PYTHONPATH=.:tests $(PY) -m lab.demo
 
 test: $(READY)  ## the whole test suite
 	@$(PY) -m pytest -n 2 --dist loadgroup -q
@@ -31,7 +31,7 @@ check: $(READY)  ## lint, format, types, import contracts, docs
 	@$(PY) -m archive.schema_page --check docs/schema.md
 
 bench: $(READY)  ## speed and size, as ratios against named rivals in the same run
-	@PYTHONPATH=tests $(PY) -m bench
+	@PYTHONPATH=.:tests $(PY) -m bench
 
 serve: $(READY)  ## open the demo's archive in Datasette (DB=..., PORT=...)
 	@.venv/bin/gongkai serve --archive $(DB) --port $(PORT)

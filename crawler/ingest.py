@@ -11,7 +11,7 @@ import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -99,7 +99,7 @@ def preview(
 def _compare(
     archive: Archive, selection: Selection, workers: int | None, progress: Progress | None, summary: ParseSummary
 ) -> Iterator[Parsed]:
-    digests = archive.payloads_to_parse(selection)
+    digests = archive.payloads_to_parse(replace(selection, parser_version=PARSER_VERSION))
     for done, parsed in enumerate(_read_all(archive, digests, workers or os.cpu_count() or 1, summary), start=1):
         summary.outcomes[parsed.result.outcome] += 1
         if parsed.result.outcome in UNREADABLE:
