@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archive.selection import Selection
+from archive.model import Selection
 from archive.store import Archive
 from crawler.cli.door import archive_option, config, now, portals_option, progress
 from crawler.crawl import CrawlOptions, crawl

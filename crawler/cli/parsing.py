@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archive.selection import Selection
+from archive.model import Selection
 from archive.store import Archive
 from crawler.cli.door import Failed, archive_option, config, now, progress
 from crawler.importing import MAX_BYTES, import_files

@@ -113,7 +113,7 @@ def parse_all() -> dict[str, float]:
     """Read twenty reports of each format in this process, and the PDFs by pdfplumber alone."""
     import pdfplumber
     from lab.documents import document_bytes
-    from lab.sites import county_site
+    from lab.render_html import render_body
     from lab.world import WORLD
 
     from parsers.reading import parse
@@ -124,7 +124,7 @@ def parse_all() -> dict[str, float]:
         chosen = files[report.format]
         if len(chosen) < 20:
             if report.format == "html":
-                chosen.append(county_site(WORLD.county(report.county)).page(report.landing_urls[0]))
+                chosen.append(b"<meta charset=utf-8>" + render_body(report).encode())
             else:
                 chosen.append(document_bytes(report))
     for name, documents in files.items():

@@ -8,18 +8,17 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from lab.documents import document_bytes
 from lab.world import WORLD
 
 from end_to_end.conftest import Gongkai
 
-_GOOD = next(r for r in WORLD.reports() if r.format == "html" and r.title_has_year and r.printed_agency)
+_GOOD = next(r for r in WORLD.reports() if r.format == "docx" and r.title_has_year and r.printed_agency)
 
 
 @pytest.fixture
 def good(gongkai: Gongkai, tmp_path: Path) -> Path:
-    from lab.documents import document_bytes
-
-    path = tmp_path / "good.html"
+    path = tmp_path / "good.docx"
     path.write_bytes(document_bytes(_GOOD))
     return path
 
@@ -47,7 +46,7 @@ def test_a_bad_file_ends_in_an_outcome(gongkai: Gongkai, tmp_path: Path, name: s
 def test_the_rest_goes_on_and_each_file_has_its_row(gongkai: Gongkai, good: Path, tmp_path: Path) -> None:
     folder = tmp_path / "files"
     folder.mkdir()
-    good.rename(folder / "good.html")
+    good.rename(folder / "good.docx")
     (folder / "empty.doc").write_bytes(b"")
     (folder / "error.html").write_text("<html><title>404</title><body>您访问的页面不存在</body></html>", encoding="utf-8")
     with zipfile.ZipFile(folder / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as bomb:
@@ -64,7 +63,7 @@ def test_the_rest_goes_on_and_each_file_has_its_row(gongkai: Gongkai, good: Path
         "import:bomb.docx": "corrupt",
         "import:empty.doc": "empty",
         "import:error.html": "not_a_report",
-        "import:good.html": "complete",
+        "import:good.docx": "complete",
     }
     assert reports == [(_GOOD.agency, _GOOD.year)]
 
