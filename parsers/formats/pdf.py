@@ -24,7 +24,7 @@ from parsers.formats import charset
 from parsers.formats.limits import MAX_PDF_PAGES, MAX_PDF_STREAM_BYTES, MAX_PDF_TOTAL_BYTES, guard
 from parsers.formats.pdf_page import PageContent, page_content
 from parsers.formats.pdf_ruling import ruled_tables
-from parsers.formats.pdf_tables import Part, as_table, fits_below, join, part_of
+from parsers.formats.pdf_tables import Part, as_table, fits_below, join, part_of, take_overflow
 from parsers.formats.pdf_text import (
     Line,
     Lump,
@@ -137,13 +137,17 @@ def _pages(data: bytes) -> tuple[list[_PageRead], str | None, list[ReadWarning]]
         pdf.flush_cache()
     _judge(pages, printed, unnamed, outlined)
     notes += [
-        ReadWarning("page_needs_ocr", f"page {page.number} is a picture; its text was not read", Locator(page=page.number))
+        ReadWarning(
+            "page_needs_ocr", f"page {page.number} is a picture; its text was not read", Locator(page=page.number)
+        )
         for page in pages
         if page.scanned
     ]
     if unnamed:
         notes.append(
-            ReadWarning("characters_without_name", f"{unnamed} of {printed} characters have no Unicode name in their font")
+            ReadWarning(
+                "characters_without_name", f"{unnamed} of {printed} characters have no Unicode name in their font"
+            )
         )
     return pages, title, notes
 
@@ -185,6 +189,8 @@ def _page_read(content: PageContent) -> _PageRead:
             taken |= used
     lines = lines_of([char for char in chars if char.run not in taken])
     lines.sort(key=lambda line: (line.top, line.x0))
+    if parts and not any(line.top > parts[-1].box[3] + 3 * line.size for line in lines if page_number(line) is None):
+        lines = take_overflow(parts[-1], lines)
     few = sum(not char.text.isspace() for char in chars) < _FEW_CHARS
     return _PageRead(content.number, content.height, tuple(parts), tuple(lines), few and content.pictured >= _SCANNED)
 

@@ -16,6 +16,7 @@ from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.page import Page
 
 from parsers.errors import LimitExceeded
+from parsers.formats.glyphs import without_radicals
 from parsers.formats.limits import MAX_PDF_FORM_CALLS, MAX_PDF_PAGE_OBJECTS
 
 _THIN: Final = 3.0
@@ -161,7 +162,7 @@ class _Collector:
         )
 
     def _char(self, item: LTChar) -> None:
-        text = item.get_text()
+        text = without_radicals(item.get_text())
         turn = _turn(item.matrix)
         if turn is None:
             return  # aslant: a watermark or a stamp

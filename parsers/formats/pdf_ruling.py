@@ -23,6 +23,8 @@ _SEPARATES: Final = 0.6
 """The share of a slot's side that a line must cover to separate it from its neighbour."""
 _STUB: Final = 5.0
 """How far crossing lines must reach beyond the last line of a side to show that the table goes on there."""
+_SIDE: Final = 8.0
+"""How far (points) the ends of a free side line may be from the table's top and bottom."""
 _MAX_PAIRS: Final = 4_000_000
 
 
@@ -72,7 +74,9 @@ def ruled_tables(horizontals: Iterable[Segment], verticals: Iterable[Segment], p
     across, down = _joined(horizontals), _joined(verticals)
     guard(len(across) * len(down), _MAX_PAIRS, "crossings of lines", f"page {page}")
     tables: list[Ruled] = []
-    for group_across, group_down in _connected(across, down):
+    groups, alone = _connected(across, down)
+    for group_across, group_down in groups:
+        group_down += _side_lines(group_across, group_down, alone)
         table = _table(group_across, group_down, page)
         if table is not None:
             tables.append(table)
@@ -114,8 +118,25 @@ def _joined(segments: Iterable[Segment]) -> list[Segment]:
     return [one for one in joined if one.end - one.start > _SNAP]
 
 
-def _connected(across: list[Segment], down: list[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
-    """Group lines that touch one another."""
+def _side_lines(across: list[Segment], down: list[Segment], alone: list[Segment]) -> list[Segment]:
+    """Give the vertical lines that stand free beside a table and run along all of it.
+
+    On a page that a merged group cell runs through from top to bottom, no horizontal line reaches the table's side.
+    """
+    top = min([one.at for one in across] + [one.start for one in down])
+    bottom = max([one.at for one in across] + [one.end for one in down])
+    left, right = min(one.start for one in across), max(one.end for one in across)
+    return [
+        one
+        for one in alone
+        if abs(one.start - top) <= _SIDE and abs(one.end - bottom) <= _SIDE and not left < one.at < right
+    ]
+
+
+def _connected(
+    across: list[Segment], down: list[Segment]
+) -> tuple[list[tuple[list[Segment], list[Segment]]], list[Segment]]:
+    """Group lines that touch one another; give the groups, and the vertical lines that touch nothing."""
     parent = list(range(len(across) + len(down)))
 
     def find(index: int) -> int:
@@ -126,17 +147,15 @@ def _connected(across: list[Segment], down: list[Segment]) -> list[tuple[list[Se
 
     for h, line in enumerate(across):
         for v, other in enumerate(down):
-            if (
-                line.start - _GAP <= other.at <= line.end + _GAP
-                and other.start - _GAP <= line.at <= other.end + _GAP
-            ):
+            if line.start - _GAP <= other.at <= line.end + _GAP and other.start - _GAP <= line.at <= other.end + _GAP:
                 parent[find(h)] = find(len(across) + v)
     groups: dict[int, tuple[list[Segment], list[Segment]]] = defaultdict(lambda: ([], []))
     for h, line in enumerate(across):
         groups[find(h)][0].append(line)
     for v, line in enumerate(down):
         groups[find(len(across) + v)][1].append(line)
-    return [group for group in groups.values() if group[0] and group[1]]
+    alone = [line for group in groups.values() if not group[0] for line in group[1]]
+    return [group for group in groups.values() if group[0] and group[1]], alone
 
 
 def _table(across: list[Segment], down: list[Segment], page: int) -> Ruled | None:

@@ -15,15 +15,20 @@ from typing import Final
 from parsers.formats import grid
 from parsers.formats.pdf_page import Char
 from parsers.formats.pdf_ruling import Ruled
-from parsers.formats.pdf_text import Box, cell_text
+from parsers.formats.pdf_text import Box, Line, cell_text
 from parsers.model import Locator, ReadWarning, Table, TableCell
 
 _EDGE: Final = 5.0
 """How far (points) the edges of one table may differ between pages."""
 _SIDE: Final = 8.0
+_LOW_ROW: Final = 12.0
+"""An empty row lower than this (points) is what is left of a cut row; a row of blank cells is higher."""
+_EMPTY_ROW: Final = 30.0
 _FIGURE: Final = re.compile(r"[-+－]?[\d.,，%％\s\xa0]+|[-—–/／\s]+")
 _DIGITS: Final = re.compile(r"\d[\d,]*\.?\d*")
-_REST_OF_FIGURE: Final = re.compile(r"[.,]?\d[\d,]*\.?\d*")
+_REST_OF_LOW_ROW: Final = 12.0
+"""An empty row lower than this (points) is what is left of a cut row; a row of blank cells is higher."""
+_FIGURE: Final = re.compile(r"[.,]?\d[\d,]*\.?\d*")
 _ORDINAL: Final = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、．.]|[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+|其中)"
 )
@@ -124,6 +129,32 @@ def _runs(chars: Sequence[Char]) -> list[list[Char]]:
     return runs
 
 
+def take_overflow(part: Part, lines: Sequence[Line]) -> list[Line]:
+    """Give the lines that are not the overflow of the part's last row; the overflow is added to its cells.
+
+    Browsers end a merged cell's lines with the page's last row and print the cell's text on. Overflow begins hard under
+    the table and stays within one of its cells' sides.
+    """
+    floor = part.box[3]
+    reached = {id(cell): floor for cell in part.cells if cell.bottom_row == part.n_rows - 1}
+    kept: list[Line] = []
+    for line in lines:
+        for cell in part.cells:
+            if (
+                id(cell) in reached
+                and cell.is_label
+                and cell.box[0] <= line.x0
+                and line.x1 <= cell.box[2]
+                and floor - line.size < line.top < reached[id(cell)] + 0.6 * line.size
+            ):
+                cell.text += "\n" + line.text.strip()
+                reached[id(cell)] = line.bottom
+                break
+        else:
+            kept.append(line)
+    return kept
+
+
 def fits_below(upper: Part, lower: Part) -> bool:
     """Tell whether ``lower``'s lines are those of ``upper``: same sides, and every inner line of one among the other's."""
     if abs(upper.xs[0] - lower.xs[0]) > _SIDE or abs(upper.xs[-1] - lower.xs[-1]) > _SIDE:
@@ -152,7 +183,9 @@ def join(upper: Part, lower: Part) -> Part:
         )
     shift = last if verdict == "cut" else top.n_rows
     if verdict == "cut":
-        warnings.append(_warning("row_joined", "its first row is the rest of a row cut by the page break; joined", lower))
+        warnings.append(
+            _warning("row_joined", "its first row is the rest of a row cut by the page break; joined", lower)
+        )
     for cell in sorted(rest.cells, key=lambda c: (c.row, c.col)):
         mate = above.get((cell.col, cell.colspan)) if cell.row == 0 else None
         if mate is not None and (verdict == "cut" or _continues_group(mate, cell, rest)):
@@ -181,7 +214,8 @@ def _regridded(part: Part, xs: list[float]) -> Part:
     """Give a copy of the part whose columns count the lines of ``xs``."""
     at = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in part.xs]
     cells = [
-        replace(cell, col=at[cell.col], colspan=max(1, at[cell.col + cell.colspan] - at[cell.col])) for cell in part.cells
+        replace(cell, col=at[cell.col], colspan=max(1, at[cell.col + cell.colspan] - at[cell.col]))
+        for cell in part.cells
     ]
     return replace(part, xs=list(xs), cells=cells, warnings=list(part.warnings))
 
@@ -212,6 +246,9 @@ def _row_at_break(upper: Part, lower: Part, above: dict[tuple[int, int], Cell]) 
     if any(cell.text.strip() and (cell.col, cell.colspan) not in above for cell in first):
         return "new"
     pairs = [(above[key], cell) for cell in first if (key := (cell.col, cell.colspan)) in above]
+    begun = [a for a, _ in pairs if a.rowspan == 1]
+    if begun and not any(a.text.strip() for a in begun) and begun[0].box[3] - begun[0].box[1] < _EMPTY_ROW:
+        return "cut"  # nothing but the row's upper edge fitted on the page
     last = sorted(above.values(), key=lambda c: c.col)
     leaf = _leaf_label(last)
     if leaf is None or not pairs:
@@ -219,6 +256,10 @@ def _row_at_break(upper: Part, lower: Part, above: dict[tuple[int, int], Cell]) 
     rest = next((cell for cell in first if (cell.col, cell.colspan) == (leaf.col, leaf.colspan)), None)
     if rest is None or rest.rowspan > 1 or (rest.text.strip() and not rest.is_label):
         return "new"
+    if any(a.is_label and b.text.strip() and b.is_figure for a, b in pairs):
+        return "new"  # a figure is no rest of a label: the row above is a head
+    if not any(cell.text.strip() for cell in first):
+        return "cut" if min(cell.box[3] - cell.box[1] for cell in first) < _LOW_ROW else "new"
     values = [(a, b) for a, b in pairs if a.col > leaf.col]
     lefts = [(a, b) for a, b in pairs if a.col < leaf.col]
     if any(b.rowspan == 1 and a.rowspan == 1 and b.text.strip() and not a.is_cut for a, b in lefts):

@@ -132,7 +132,8 @@ def _box(chars: Sequence[Char]) -> Box:
 
 
 def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, bool]:
-    """Give a cell's text, a line a printed line, and whether its last line fills the cell's width.
+    """Give a cell's text, a line a printed line, and whether its last line is full: as wide as the cell or as
+    the lines above it.
 
     A figure too wide for its cell is printed on two lines: they join where the first could not have taken one digit more.
     """
@@ -153,7 +154,9 @@ def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, bool]:
             joint = ""
         text += joint + piece
     last = lines[-1]
-    return text, last.x1 - last.x0 + _padding(last.size) + last.size > box[2] - box[0]
+    width = last.x1 - last.x0
+    widest = max((line.x1 - line.x0 for line in lines[:-1]), default=box[2] - box[0] - _padding(last.size))
+    return text, width + 1.2 * last.size > min(widest, box[2] - box[0] - _padding(last.size))
 
 
 def _padding(size: float) -> float:
@@ -216,7 +219,9 @@ def _lump(run: Sequence[Line], left: float, right: float) -> Lump:
     text = run[0].text.strip()
     for line in run[1:]:
         piece = line.text.strip()
-        spaced = bool(text and piece and text[-1].isascii() and text[-1].isalpha() and piece[0].isascii() and piece[0].isalpha())
+        spaced = bool(
+            text and piece and text[-1].isascii() and text[-1].isalpha() and piece[0].isascii() and piece[0].isalpha()
+        )
         text += (" " if spaced else "") + piece
     box = (min(x.x0 for x in run), run[0].top, max(x.x1 for x in run), run[-1].bottom)
     size = run[0].size
