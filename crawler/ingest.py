@@ -124,8 +124,10 @@ def _count(summary: ParseSummary, digest: str, diff: CellDiff) -> None:
 
 def _read_all(archive: Archive, digests: list[str], workers: int, summary: ParseSummary) -> Iterator[Parsed]:
     """Read payloads in worker processes, in order, never more in memory than twice the workers."""
-    waiting: deque[tuple[str, bytes, ProcessFuture]] = deque()
-    context = multiprocessing.get_context("spawn")  # the parent may have run a reactor: nothing of it is to be inherited
+    waiting: deque[tuple[str, bytes, ProcessFuture[ParseResult]]] = deque()
+    context = multiprocessing.get_context(
+        "spawn"
+    )  # the parent may have run a reactor: nothing of it is to be inherited
     with ProcessPool(max_workers=workers, max_tasks=_TASKS_PER_WORKER, context=context) as pool:
         for digest in digests:
             try:
@@ -140,13 +142,17 @@ def _read_all(archive: Archive, digests: list[str], workers: int, summary: Parse
             yield _outcome_of(*waiting.popleft())
 
 
-def _outcome_of(digest: str, data: bytes, future: ProcessFuture) -> Parsed:
+def _outcome_of(digest: str, data: bytes, future: ProcessFuture[ParseResult]) -> Parsed:
     try:
         result = future.result()
     except FutureTimeout:
-        result = _gave_up(f"reading {len(data)} bytes took more than {READ_SECONDS} s and was stopped; the file is kept raw")
+        result = _gave_up(
+            f"reading {len(data)} bytes took more than {READ_SECONDS} s and was stopped; the file is kept raw"
+        )
     except ProcessExpired as death:
-        result = _gave_up(f"the process that read these {len(data)} bytes died (exit {death.exitcode}); the file is kept raw")
+        result = _gave_up(
+            f"the process that read these {len(data)} bytes died (exit {death.exitcode}); the file is kept raw"
+        )
     return _as_parsed(digest, result)
 
 

@@ -34,7 +34,9 @@ def status(archive_path: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
-    click.echo(f"{told['captures']} captures of {told['payloads']} payloads in {told['runs']} runs; {told['open_runs']} open")
+    click.echo(
+        f"{told['captures']} captures of {told['payloads']} payloads in {told['runs']} runs; {told['open_runs']} open"
+    )
     for one in told["portals"]:
         click.echo(
             f"{one['portal'] or '-'}  {one['name']}: {one['reports']} reports ({one['complete']} complete), "

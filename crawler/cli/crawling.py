@@ -95,5 +95,3 @@ def portals(registry: str | None, as_json: bool) -> None:
     else:
         for one in rows:
             click.echo(f"{one.code}  {one.name}  {one.home}  {one.family or ''}".rstrip())
-
-

@@ -72,11 +72,19 @@ def now() -> datetime:
 def progress(what: str) -> Iterator[Callable[[int, int, str], None]]:
     """Give a function (done, of, note) that draws a bar on a terminal and writes one JSON line a step elsewhere (stderr)."""
     if sys.stderr.isatty():
-        columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[note]}"))
+        columns = (
+            TextColumn(what),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[note]}"),
+        )
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(what, total=None, note="")
             yield lambda done, of, note: bar.update(task, completed=done, total=of, note=note)
     else:
         yield lambda done, of, note: print(
-            json.dumps({"step": what, "done": done, "of": of, "note": note}, ensure_ascii=False), file=sys.stderr, flush=True
+            json.dumps({"step": what, "done": done, "of": of, "note": note}, ensure_ascii=False),
+            file=sys.stderr,
+            flush=True,
         )

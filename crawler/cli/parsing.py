@@ -114,8 +114,10 @@ def reparse(
     with Archive.open(config(archive_path).archive, clock=now, create=False) as archive, progress("reparse") as step:
         summary = run(archive, selection, workers=workers, progress=step)
     _print(summary)
-    click.echo(f"cells gained {summary.gained}, lost {summary.lost}, changed {summary.changed}; "
-               f"documents unchanged {summary.unchanged}, parses added {summary.stored}")
+    click.echo(
+        f"cells gained {summary.gained}, lost {summary.lost}, changed {summary.changed}; "
+        f"documents unchanged {summary.unchanged}, parses added {summary.stored}"
+    )
     for line in summary.samples:
         click.echo(f"  {line}")
     if _trouble(summary):

@@ -45,8 +45,10 @@ def bench_crawl(rounds: int) -> None:
             if number:
                 ours.append(mine["pages"] / mine["seconds"])
                 bare.append(rival["pages"] / rival["seconds"])
-    print(f"crawl of the lab, {mine['pages']} responses, delay 0: archived {statistics.median(ours):.0f} pages/s, "
-          f"bare Scrapy {statistics.median(bare):.0f} pages/s, ratio {_ratios(ours, bare)}")
+    print(
+        f"crawl of the lab, {mine['pages']} responses, delay 0: archived {statistics.median(ours):.0f} pages/s, "
+        f"bare Scrapy {statistics.median(bare):.0f} pages/s, ratio {_ratios(ours, bare)}"
+    )
 
 
 def bench_memory(_rounds: int) -> None:
@@ -55,8 +57,10 @@ def bench_memory(_rounds: int) -> None:
 
     with LabServer([BenchSite()]) as lab, tempfile.TemporaryDirectory() as folder:
         told = _worker(lab, "many", str(Path(folder, "many.db")))
-    print(f"memory: {told['pages']} pages archived, peak RSS {told['peak_mib']:.0f} MiB (without the browser), "
-          f"{told['pages'] / told['seconds']:.0f} pages/s, archive {told['stored_mib']:.1f} MiB of {told['raw_mib']:.1f} MiB raw")
+    print(
+        f"memory: {told['pages']} pages archived, peak RSS {told['peak_mib']:.0f} MiB (without the browser), "
+        f"{told['pages'] / told['seconds']:.0f} pages/s, archive {told['stored_mib']:.1f} MiB of {told['raw_mib']:.1f} MiB raw"
+    )
 
 
 def bench_parse(rounds: int) -> None:
@@ -65,7 +69,9 @@ def bench_parse(rounds: int) -> None:
     for name in ("html", "docx", "pdf"):
         print(f"parse {name}: {statistics.median(one[name] for one in told):.1f} reports/s on one core")
     pdf, plain = ([one[name] for one in told] for name in ("pdf", "pdfplumber"))
-    print(f"parse pdf against pdfplumber.extract_tables alone ({statistics.median(plain):.1f} files/s): ratio {_ratios(pdf, plain)}")
+    print(
+        f"parse pdf against pdfplumber.extract_tables alone ({statistics.median(plain):.1f} files/s): ratio {_ratios(pdf, plain)}"
+    )
 
 
 def _ratios(ours: list[float], rival: list[float]) -> str:
@@ -82,7 +88,9 @@ def _run(*words: str, environment: dict[str, str] | None = None) -> dict[str, fl
     done = subprocess.run(
         [sys.executable, "-m", "bench.worker", *words],
         env={**os.environ, "PYTHONPATH": path, **(environment or {})},
-        capture_output=True, text=True, check=False,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise SystemExit(f"bench.worker {' '.join(words)} ended with {done.returncode}:\n{done.stderr[-2000:]}")

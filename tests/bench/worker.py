@@ -53,11 +53,15 @@ class BareSpider(scrapy.Spider):
 def bare(archive: str) -> dict[str, float]:
     """Fetch what a run captured again, with Scrapy's own settings at the same pace."""
     connection = sqlite3.connect(archive)
-    asked = tuple(connection.execute(
-        "SELECT 'GET', target_uri FROM captures WHERE kind != 'excluded' AND NOT rendered ORDER BY id"
-    ))
+    asked = tuple(
+        connection.execute(
+            "SELECT 'GET', target_uri FROM captures WHERE kind != 'excluded' AND NOT rendered ORDER BY id"
+        )
+    )
     connection.close()
-    process = CrawlerProcess({**SETTINGS, "HTTPERROR_ALLOW_ALL": True, "RETRY_ENABLED": False, "TELNETCONSOLE_ENABLED": False})
+    process = CrawlerProcess(
+        {**SETTINGS, "HTTPERROR_ALLOW_ALL": True, "RETRY_ENABLED": False, "TELNETCONSOLE_ENABLED": False}
+    )
     started = time.monotonic()
     process.crawl(BareSpider, requests=asked)
     process.start()
@@ -79,9 +83,14 @@ class ManySpider(scrapy.Spider):
     def parse(self, response: Response) -> Any:
         """Follow every link."""
         for link in response.css("a::attr(href)").getall():
-            yield response.follow(link, meta={
-                "portal": "990909", "role": "listing", "via_capture": response.meta["capture_id"],
-            })
+            yield response.follow(
+                link,
+                meta={
+                    "portal": "990909",
+                    "role": "listing",
+                    "via_capture": response.meta["capture_id"],
+                },
+            )
 
 
 def many(archive: str) -> dict[str, float]:

@@ -36,7 +36,9 @@ class Gongkai:
         done = subprocess.run(
             self.words(*words), capture_output=True, text=True, env=self.environment, cwd=self.folder, timeout=600
         )
-        assert done.returncode == code, f"{words} ended with {done.returncode}, not {code}\n{done.stdout}\n{done.stderr[-4000:]}"
+        assert done.returncode == code, (
+            f"{words} ended with {done.returncode}, not {code}\n{done.stdout}\n{done.stderr[-4000:]}"
+        )
         return done
 
 

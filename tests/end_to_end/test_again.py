@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from end_to_end.conftest import PACE, Gongkai, Walked
 from lab.origin import LabServer
 from lab.world import WORLD
-
-from end_to_end.conftest import PACE, Gongkai, Walked
 
 pytestmark = [pytest.mark.xdist_group("archive"), pytest.mark.browser]
 
@@ -29,7 +28,11 @@ def test_a_second_walk_asks_the_path_and_the_lists_and_no_known_report(
     assert {county.home for county in WORLD.counties} <= set(asked)
     new = again.rows("SELECT DISTINCT kind, status FROM captures WHERE run_id = 2")
     assert {(row["kind"], row["status"]) for row in new} <= {
-        ("revisit", 200), ("revisit", 304), ("excluded", None), ("refused", 403), ("revisit", 404)
+        ("revisit", 200),
+        ("revisit", 304),
+        ("excluded", None),
+        ("refused", 403),
+        ("revisit", 404),
     }
 
 

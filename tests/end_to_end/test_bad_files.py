@@ -8,10 +8,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from end_to_end.conftest import Gongkai
 from lab.documents import document_bytes
 from lab.world import WORLD
-
-from end_to_end.conftest import Gongkai
 
 _GOOD = next(r for r in WORLD.reports() if r.format == "docx" and r.title_has_year and r.printed_agency)
 
@@ -48,15 +47,19 @@ def test_the_rest_goes_on_and_each_file_has_its_row(gongkai: Gongkai, good: Path
     folder.mkdir()
     good.rename(folder / "good.docx")
     (folder / "empty.doc").write_bytes(b"")
-    (folder / "error.html").write_text("<html><title>404</title><body>您访问的页面不存在</body></html>", encoding="utf-8")
+    (folder / "error.html").write_text(
+        "<html><title>404</title><body>您访问的页面不存在</body></html>", encoding="utf-8"
+    )
     with zipfile.ZipFile(folder / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("word/document.xml", b"<a>" + b" " * 300_000_000 + b"</a>")
     archive = tmp_path / "files.db"
     gongkai("import", str(folder), "--archive", str(archive), code=1)
     connection = stock_sqlite3.connect(archive)
-    rows = dict(connection.execute(
-        "SELECT c.target_uri, p.outcome FROM captures c JOIN parses p ON p.payload_digest = c.payload_digest"
-    ))
+    rows = dict(
+        connection.execute(
+            "SELECT c.target_uri, p.outcome FROM captures c JOIN parses p ON p.payload_digest = c.payload_digest"
+        )
+    )
     reports = connection.execute("SELECT agency, report_year FROM v_reports").fetchall()
     connection.close()
     assert rows == {
@@ -88,7 +91,9 @@ def test_wrong_usage_is_told_on_stderr_with_exit_2(gongkai: Gongkai, words: tupl
 
 
 @pytest.mark.parametrize("words", [("status",), ("parse",), ("serve",), ("show", "1")])
-def test_a_missing_archive_is_a_failure_with_a_next_step(gongkai: Gongkai, tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_a_missing_archive_is_a_failure_with_a_next_step(
+    gongkai: Gongkai, tmp_path: Path, words: tuple[str, ...]
+) -> None:
     done = gongkai(*words, "--archive", str(tmp_path / "none.db"), code=3)
     assert "none.db" in done.stderr
     assert "Traceback" not in done.stderr
@@ -98,7 +103,9 @@ def test_a_missing_archive_is_a_failure_with_a_next_step(gongkai: Gongkai, tmp_p
 def test_a_crawl_of_the_open_network_needs_a_contact(gongkai: Gongkai, tmp_path: Path) -> None:
     registry = tmp_path / "portals"
     registry.mkdir()
-    (registry / "one.toml").write_text('[[portal]]\ncode = "330382"\nname = "某市"\nhome = "http://www.example.gov.cn/"\n')
+    (registry / "one.toml").write_text(
+        '[[portal]]\ncode = "330382"\nname = "某市"\nhome = "http://www.example.gov.cn/"\n'
+    )
     archive = tmp_path / "a.db"
     done = gongkai("crawl", "--portals", str(registry), "--archive", str(archive), code=2)
     assert "GONGKAI_CONTACT" in done.stderr

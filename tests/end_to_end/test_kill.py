@@ -9,10 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from end_to_end.conftest import PACE, Gongkai
 from lab.origin import LabServer
 
 from archive.sqlite import sqlite3
-from end_to_end.conftest import PACE, Gongkai
 
 COUNTY = "990202"
 IN_FLIGHT = 8
@@ -43,7 +43,10 @@ def test_a_killed_walk_goes_on(gongkai: Gongkai, lab: LabServer, tmp_path: Path)
     broken = tmp_path / "broken.db"
     victim = subprocess.Popen(
         gongkai.words(*_crawl(broken)),
-        env=gongkai.environment, cwd=gongkai.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=gongkai.environment,
+        cwd=gongkai.folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     half = len(expected) // 2
     while len(lab.log) < half:

@@ -7,7 +7,6 @@ import sqlite3
 
 import pytest
 from datasette.app import Datasette
-
 from end_to_end.conftest import Walked
 
 pytestmark = pytest.mark.xdist_group("archive")

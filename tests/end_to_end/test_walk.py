@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from end_to_end.conftest import Gongkai, Walked
 from lab.truth import differences
 from lab.world import WORLD
 
 from archive.sqlite import sqlite3
-from end_to_end.conftest import Gongkai, Walked
 
 pytestmark = [pytest.mark.xdist_group("archive"), pytest.mark.browser]
 
@@ -28,7 +28,9 @@ def test_the_receipt_adds_up_and_is_printed(walked: Walked) -> None:
     for code, receipt in counts.items():
         fates = {name: number for name, number in receipt.items() if name != "seen"}
         assert receipt["seen"] == sum(fates.values()), code
-    assert sum(receipt["seen"] for receipt in counts.values()) == walked.rows("SELECT count(*) AS n FROM captures")[0]["n"]
+    assert (
+        sum(receipt["seen"] for receipt in counts.values()) == walked.rows("SELECT count(*) AS n FROM captures")[0]["n"]
+    )
     for county in WORLD.counties:
         assert county.code in walked.printed
 
@@ -57,15 +59,18 @@ def test_a_report_under_two_addresses_is_one_work_with_two_landings(walked: Walk
         landings = walked.rows(
             "SELECT l.uri FROM landings l JOIN reports r ON r.id = l.report_id "
             "WHERE r.portal = ? AND r.agency = ? AND r.report_year = ?",
-            report.county, report.agency, report.year,
+            report.county,
+            report.agency,
+            report.year,
         )
         assert {row["uri"] for row in landings} == set(report.landing_urls)
 
 
 def test_the_late_reports_are_late_and_no_others(walked: Walked) -> None:
-    late = {(row["portal"], row["agency"], row["report_year"]) for row in walked.rows(
-        "SELECT * FROM v_timeliness WHERE days_late > 0"
-    )}
+    late = {
+        (row["portal"], row["agency"], row["report_year"])
+        for row in walked.rows("SELECT * FROM v_timeliness WHERE days_late > 0")
+    }
     assert late == {(r.county, r.agency, r.year) for r in WORLD.reports() if r.late}
 
 
@@ -73,10 +78,15 @@ def test_a_number_leads_back_to_its_page(walked: Walked, gongkai: Gongkai) -> No
     report = next(r for r in WORLD.reports() if r.format == "pdf")
     (row,) = walked.rows(
         "SELECT uid FROM v_reports WHERE portal = ? AND agency = ? AND report_year = ?",
-        report.county, report.agency, report.year,
+        report.county,
+        report.agency,
+        report.year,
     )
-    shown = json.loads(gongkai("show", row["uid"], "applications/received_new/total", "--json", "--archive",
-                               str(walked.archive)).stdout)
+    shown = json.loads(
+        gongkai(
+            "show", row["uid"], "applications/received_new/total", "--json", "--archive", str(walked.archive)
+        ).stdout
+    )
     told = json.dumps(shown, ensure_ascii=False)
     assert str(report.cells["applications/received_new/total"]) in told
     assert WORLD.county(report.county).home in told, "the chain of captures begins at the home page"

@@ -12,6 +12,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from lab.origin import LabServer
+from lab.truth import differences
+from lab.world import WORLD
 from rich.console import Console
 from rich.table import Table
 
@@ -20,9 +23,6 @@ from archive.store import Archive
 from crawler.cli.door import now, progress
 from crawler.crawl import CrawlOptions, crawl
 from crawler.ingest import parse_payloads
-from lab.origin import LabServer
-from lab.truth import differences
-from lab.world import WORLD
 
 ARCHIVE = Path("var/demo.db")
 REGISTRY = Path(__file__).resolve().parent / "portals"
@@ -69,7 +69,9 @@ def main() -> int:
         print(f"{len(wrong)} things are not as the bundled portals publish them", file=sys.stderr)
         return 1
     total = sum(1 for _ in WORLD.reports())
-    print(f"all {total} bundled reports were found and read, every cell as printed, in {time.monotonic() - started:.0f} s")
+    print(
+        f"all {total} bundled reports were found and read, every cell as printed, in {time.monotonic() - started:.0f} s"
+    )
     print(f"{ARCHIVE} is ready: open it with `make serve`, or with any SQLite tool")
     return 0
 

@@ -38,9 +38,10 @@ def _differences(connection: Any, row: Any, seeded: SeededReport) -> Iterator[st
             yield f"{name} is {row[name]!r}, not {getattr(seeded, name)!r}"
     if row["url"] not in seeded.landing_urls:
         yield f"its url is {row['url']}, not one of {seeded.landing_urls}"
-    failed = {f["rule"] for f in connection.execute(
-        "SELECT rule FROM findings WHERE report_id = ? AND result = 'fail'", (row["id"],)
-    )}
+    failed = {
+        f["rule"]
+        for f in connection.execute("SELECT rule FROM findings WHERE report_id = ? AND result = 'fail'", (row["id"],))
+    }
     if failed != set(seeded.breaks):
         yield f"rules that fail are {sorted(failed)}, not {sorted(seeded.breaks)}"
     printed = dict(_cells(connection, row["id"]))
