@@ -24,11 +24,10 @@ _SIDE: Final = 8.0
 _LOW_ROW: Final = 12.0
 """An empty row lower than this (points) is what is left of a cut row; a row of blank cells is higher."""
 _EMPTY_ROW: Final = 30.0
+"""A row of empty cells at most so high at the foot of a page is the upper edge of a row printed overleaf."""
 _FIGURE: Final = re.compile(r"[-+－]?[\d.,，%％\s\xa0]+|[-—–/／\s]+")
 _DIGITS: Final = re.compile(r"\d[\d,]*\.?\d*")
-_REST_OF_LOW_ROW: Final = 12.0
-"""An empty row lower than this (points) is what is left of a cut row; a row of blank cells is higher."""
-_FIGURE: Final = re.compile(r"[.,]?\d[\d,]*\.?\d*")
+_REST_OF_FIGURE: Final = re.compile(r"[.,]?\d[\d,]*\.?\d*")
 _ORDINAL: Final = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、．.]|[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+|其中)"
 )
