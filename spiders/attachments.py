@@ -20,6 +20,7 @@ _VIEWER = re.compile(r"viewer\.html?$|/pdfjs/|/pdf(?:view|reader|show)", re.IGNO
 _VIEWER_KEYS = ("file", "url", "src", "pdf", "fileurl", "path")
 _VSB_FRAME = re.compile(r"showVsbpdfIframe\(\s*[\"']([^\"']+)[\"']")
 _SCRIPTED = re.compile(rf"[\"']((?:https?:)?[^\"'\s<>]{{1,300}}\.(?:{_EXTENSION}))[\"']", re.IGNORECASE)
+_ANY_DOCUMENT = re.compile(rf"\.(?:{_EXTENSION})[\"'?]", re.IGNORECASE)
 _CAPTCHA = re.compile(r"(?:^|&)codeValue=", re.IGNORECASE)
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:footer|foot|bottom|nav|menu|header|friend|sidebar|share)(?:$|[\s_-])", re.IGNORECASE
@@ -75,6 +76,8 @@ def _framed(page: Page) -> Iterator[Attachment]:
 
 
 def _shown_by_script(page: Page) -> Iterator[Attachment]:
+    if not _ANY_DOCUMENT.search(page.scripts):
+        return
     for match in _VSB_FRAME.finditer(page.text):
         url = urls.absolute(page.base, match[1])
         if url is not None:

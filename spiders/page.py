@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
+from lxml import etree
 from parsel import Selector
 from scrapy.http import Response, TextResponse
 
@@ -20,7 +21,8 @@ _TRUNCATED = re.compile(r"(?:…|\.{3,}|⋯)+\s*$")
 _QUOTED_TARGET = re.compile(
     r"""['"]((?:https?:)?//[^'"\s]+|\.{0,2}/[^'"\s]+|[\w./-]+\.(?:s?html?|jsp|pdf|docx?)(?:\?[^'"]*)?)['"]"""
 )
-_SILENT = frozenset({"script", "style", "noscript", "template", "head"})
+_SILENT = frozenset({"script", "style", "noscript", "template", "title"})
+_LINK_HOLDERS = etree.XPath("descendant-or-self::*[self::a or self::area or self::option or @onclick]")
 
 # The six heads that the 2019 and 2021 formats prescribe, each by words that no other text prints together.
 _HEADS = (
@@ -31,6 +33,8 @@ _HEADS = (
     re.compile(r"存在的?(?:主要)?问题(?:及|和|与)改进"),
     re.compile(r"其他(?:需要|应当)报告的(?:其他)?事项"),
 )
+_MISSING_WORDS = ("不存在", "已删除", "找不到", "没有找到", "Not Found", "NOT FOUND")
+_HEAD_WORDS = ("总体情况", "主动公开政府信息", "收到和处理政府信息公开", "其他需要报告的事项")
 _MISSING = re.compile(
     r"您?(?:所)?访问的(?:页面|网页|内容|文件).{0,6}(?:不存在|已删除|找不到)|页面不存在|页面没有找到|404\s*Not\s*Found",
     re.IGNORECASE,
@@ -122,7 +126,14 @@ class Page:
     @cached_property
     def is_missing_page(self) -> bool:
         """Tell whether a page served with status 200 says that there is no such page."""
+        if not any(word in self.text for word in _MISSING_WORDS):
+            return False
         return len(self.visible_text) < 600 and bool(_MISSING.search(self.title + " " + self.visible_text))
+
+    @cached_property
+    def names_a_head(self) -> bool:
+        """Tell whether the source holds any of the six heads: a cheap sign that the page is a report's."""
+        return any(word in self.text for word in _HEAD_WORDS)
 
 
 def decoded(body: bytes, declared: str | None) -> str:
@@ -163,7 +174,7 @@ def whole_title(text: str, title: str) -> str:
 
 def links_in(root: Any, base: str) -> Iterator[Link]:
     """Yield the links below an element in document order."""
-    for element in root.iter("a", "area", "option", "li", "div", "span"):
+    for element in cast("list[Any]", _LINK_HOLDERS(root)):
         href = _target(element)
         url = urls.absolute(base, href) if href else None
         if url is None:
@@ -194,18 +205,11 @@ def _clicked(handler: str | None) -> str | None:
 
 
 def _visible(root: Any) -> Iterator[str]:
-    stack = [root]
-    while stack:
-        element = stack.pop()
-        if not isinstance(element, str):
-            if element.tag in _SILENT or not isinstance(element.tag, str):
-                continue
-            parts: list[Any] = [element.text or ""]
-            for child in element:
-                parts.extend((child, child.tail or ""))
-            stack.extend(reversed(parts))
-        elif element:
-            yield element
+    for element in root.iter():
+        if element.text and element.tag not in _SILENT and isinstance(element.tag, str):
+            yield element.text
+        if element.tail:
+            yield element.tail
 
 
 def _compact(text: str) -> str:

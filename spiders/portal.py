@@ -276,7 +276,7 @@ class PortalSpider(scrapy.Spider):
         documents = choice.family.attachments(page)
         yield from self._documents(state, page, step, choice)
         yield from self._further_pages(state, page, step)
-        if documents or page.report_heads or step.hops >= MAX_HOPS or not is_door(page):
+        if documents or page.names_a_head or step.hops >= MAX_HOPS or not is_door(page):
             return
         if frames := frame_targets(page):
             yield from self._pass_door(state, page, step, frames[:1])

@@ -20,7 +20,9 @@ _DOOR_TEXT = 200
 
 def redirect_target(page: Page) -> str | None:
     """Give where a door page sends its visitor by meta refresh or script; None for a page in its own right."""
-    if page.rendered or len(page.visible_text) > _DOOR_TEXT or len(page.links) > 12:
+    if page.rendered or not ("ocation" in page.text or "efresh" in page.text.replace("EFRESH", "efresh")):
+        return None
+    if page.names_a_head or len(page.visible_text) > _DOOR_TEXT or len(page.links) > 12:
         return None
     for meta in page.selector.xpath("//meta[translate(@http-equiv,'REFSH','refsh')='refresh']/@content").getall():
         if match := _REFRESH.search(meta):
@@ -48,7 +50,7 @@ def frame_targets(page: Page) -> tuple[str, ...]:
 
 def is_door(page: Page) -> bool:
     """Tell whether a page shows next to nothing itself."""
-    return len(page.visible_text) <= _DOOR_TEXT
+    return not page.names_a_head and len(page.visible_text) <= _DOOR_TEXT
 
 
 def _elsewhere(page: Page, printed: str) -> str | None:

@@ -31,6 +31,7 @@ DOCUMENT_EXTENSIONS = (
 )
 _EXTENSION = "|".join(DOCUMENT_EXTENSIONS)
 
+_ABSOLUTE = re.compile(r"https?://[^/]", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _SESSION_QUERY = re.compile(r"^(?:jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken)(?:=|$)", re.IGNORECASE)
@@ -111,7 +112,8 @@ def absolute(base: str, href: str) -> str | None:
     if not href or href.startswith("#"):
         return None
     try:
-        return canonical(urljoin(base, href.replace("\\", "/")))
+        href = href.replace("\\", "/")
+        return canonical(href if _ABSOLUTE.match(href) else urljoin(base, href))
     except ValueError:
         return None
 

@@ -62,7 +62,7 @@ class Hanweb:
         if path.endswith(_PROXY):
             return 0.98
         score = 0.0
-        if _JPAGE.search(page.text) or _DATASTORE.search(page.text):
+        if "datastore>" in page.text or (".jpage" in page.text and _JPAGE.search(page.text)):
             score += 0.6
         if _PROXY in page.text or "/module/web/jpage/" in page.text or "/module/jslib/" in page.text:
             score += 0.2

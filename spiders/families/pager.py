@@ -24,6 +24,7 @@ _CALL = re.compile(
     ["'](?P<name>[^"']+)["']\s*,\s*["'](?P<ext>\w+)["']""",
     re.VERBOSE,
 )
+_PAGER_NAMES = ("createPageHTML", "countPage", "PageCount", "pageCount", "PAGE_COUNT")
 _COUNT_VAR = re.compile(r"\b(?:countPage|nPageCount|pageCount|_PAGE_COUNT)\s*=\s*[\"']?(\d{1,5})\b")
 _CURRENT_VAR = re.compile(r"\b(?:currentPage|nCurrIndex|_PAGE_INDEX)\s*=\s*[\"']?(\d{1,5})\b")
 _NAME_PARTS = re.compile(r"[\"'\w](?P<name>index|list|default)\\?[\"']?\s*\+?\s*[\"']?_[\"']?\s*\+", re.IGNORECASE)
@@ -51,6 +52,8 @@ class NumberedPager:
 
 def numbered_pager(page: Page) -> NumberedPager | None:
     """Read the page's own pager script; None where there is none, or all its calls are commented out."""
+    if not any(name in page.text for name in _PAGER_NAMES):
+        return None
     source = _COMMENT.sub(" ", page.text)
     if match := _CALL.search(source):
         box = match["box"] is not None

@@ -15,9 +15,7 @@ from spiders.page import Page
 
 _ARTICLE = re.compile(r"/t(?:\d{8}_\d+|_\d{5,}|\d{7,})(?:_\d+)?\.s?html?$")
 _ATTACHMENT = re.compile(r"/[PW]0\d{15,}\.\w+")
-_MARKUP = re.compile(
-    r"TRS_(?:UEDITOR|Editor|PreAppend|Paper)|trs_editor_view|trs_paper_default|trsapi|TRSWCM|gkml_tab", re.IGNORECASE
-)
+_MARKS = ("TRS_UEDITOR", "TRS_Editor", "trs_editor_view", "trs_paper", "trsapi", "TRSWCM", "gkml_tab")
 _RECORD_COUNT = re.compile(r"\brecordCount\s*=\s*[\"']?(\d+)")
 
 
@@ -37,7 +35,7 @@ class Trs:
         pager = numbered_pager(page)
         if pager is not None and not (pager.box and pager.name != "index"):
             score += 0.35
-        if _MARKUP.search(page.text) or _ATTACHMENT.search(page.text):
+        if any(mark in page.text for mark in _MARKS) or _ATTACHMENT.search(page.text):
             score += 0.2
         return min(score, 0.95)
 

@@ -98,6 +98,7 @@ def test_a_whole_county_is_asked_in_a_stable_order_and_nothing_beside(walk: Call
         "/slj/gk/nb/202201/t20220101_21.html",
         "http://czj.qs.gov.example/",
         "http://czj.qs.gov.example/nb/",
+        "http://czj.qs.gov.example/gk/",
     ]
     assert walked.asked == walk(_COUNTY).asked
 
