@@ -12,18 +12,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a statutory table. ``unit`` is the form's own (None where the form prints none)."""
+    """A column of a statutory table. ``unit`` is the form's own (None where the form prints none).
+
+    ``decimal`` says that the field holds a sum of money. ``aliases`` are other prints met in real reports.
+    """
 
     code: str
     label: str
     label_en: str
     unit: str | None = "件"
     decimal: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a statutory table. ``fields`` are the codes of its cells, in printed order."""
+    """A line of a statutory table. ``fields`` are the codes of its cells, in printed order, ``number`` is its printed one."""
 
     code: str
     label: str
@@ -31,6 +35,12 @@ class Row:
     fields: tuple[str, ...]
     aliases: tuple[str, ...] = ()
     group: str | None = None
+    number: str = ""
+
+    @property
+    def printed(self) -> str:
+        """Give number and label as the form prints them (2.重复申请)."""
+        return self.number + self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +88,28 @@ SECTIONS = (
 
 _F = Field
 _PROACTIVE_FIELDS_2021 = (
-    _F("issued", "本年制发件数", "issued this year"),
-    _F("repealed", "本年废止件数", "repealed this year"),
-    _F("in_force", "现行有效件数", "in force at the end of the year"),
+    _F("issued", "本年制发件数", "issued this year", aliases=("制发件数", "本年制发数量")),
+    _F("repealed", "本年废止件数", "repealed this year", aliases=("废止件数", "本年废止数量")),
+    _F("in_force", "现行有效件数", "in force at the end of the year", aliases=("现行有效件", "现行有效数量")),
     _F("decisions", "本年处理决定数量", "decisions this year"),
-    _F("amount_10k_yuan", "本年收费金额", "fees charged this year, in 10,000 yuan", unit="万元", decimal=True),
+    _F("amount_10k_yuan", "本年收费金额", "fees charged this year, in 10,000 yuan", "万元", True, ("收费金额", "本年收费总金额")),
 )
 _PROACTIVE_FIELDS_2019 = (
-    _F("made", "本年新制作数量", "newly made this year"),
-    _F("disclosed_new", "本年新公开数量", "newly disclosed this year"),
-    _F("disclosed_total", "对外公开总数量", "disclosed in total"),
-    _F("items_last_year", "上一年项目数量", "items in the year before", unit="项"),
-    _F("change", "本年增/减", "change this year, signed", unit="项"),
+    _F("made", "本年新制作数量", "newly made this year", aliases=("新制作数量",)),
+    _F("disclosed_new", "本年新公开数量", "newly disclosed this year", aliases=("新公开数量",)),
+    _F("disclosed_total", "对外公开总数量", "disclosed in total", aliases=("对外公开总数", "公开总数量")),
+    _F("items_last_year", "上一年项目数量", "items in the year before", "项", aliases=("上年项目数量",)),
+    _F("change", "本年增/减", "change this year, signed", "项", aliases=("本年增/减数量", "增/减")),
     _F("decisions", "处理决定数量", "decisions"),
-    _F("projects", "采购项目数量", "procurement projects", unit="项"),
-    _F("amount", "采购总金额", "procurement amount, as printed; in yuan where the cell names a unit", unit=None, decimal=True),
+    _F("projects", "采购项目数量", "procurement projects", "项", aliases=("采购项目数",)),
+    _F(
+        "amount",
+        "采购总金额",
+        "procurement amount, as printed; in yuan where the cell names a unit",
+        unit=None,
+        decimal=True,
+        aliases=("采购金额",),
+    ),
 )
 _ISSUED = ("issued", "repealed", "in_force")
 _MADE = ("made", "disclosed_new", "disclosed_total")
@@ -138,37 +155,41 @@ _APPLICANTS = (
 )
 _SEVEN = tuple(f.code for f in _APPLICANTS)
 _REFUSED, _UNAVAILABLE, _DECLINED, _OTHER = "（三）不予公开", "（四）无法提供", "（五）不予处理", "（六）其他处理"
+GROUPS = ("三、本年度办理结果", _REFUSED, _UNAVAILABLE, _DECLINED, _OTHER)
+"""Lines of 表三 without cells of their own; a number printed there is a local subtotal."""
+ARTICLES = ("第二十条第（一）项", "第二十条第（五）项", "第二十条第（六）项", "第二十条第（八）项", "第二十条第（九）项")
+"""Heads of the sub-tables of 表二."""
 
 
-def _row(code: str, label: str, label_en: str, group: str | None = None, *aliases: str) -> Row:
-    return Row(code, label, label_en, _SEVEN, aliases, group)
+def _row(number: str, code: str, label: str, label_en: str, group: str | None = None, *aliases: str) -> Row:
+    return Row(code, label, label_en, _SEVEN, aliases, group, number)
 
 
 _APPLICATIONS_HEAD = (
-    _row("received_new", "本年新收政府信息公开申请数量", "Applications received this year"),
-    _row("carried_in", "上年结转政府信息公开申请数量", "Applications carried in from the year before"),
-    _row("granted", "予以公开", "Granted"),
-    _row("granted_in_part", "部分公开（区分处理的，只计这一情形，不计其他情形）", "Granted in part", None, "部分公开"),
-    _row("refused_state_secret", "属于国家秘密", "Refused: state secret", _REFUSED),
-    _row("refused_prohibited_by_law", "其他法律行政法规禁止公开", "Refused: prohibited by other law", _REFUSED),
-    _row("refused_security_stability", "危及“三安全一稳定”", "Refused: security and stability", _REFUSED),
-    _row("refused_third_party", "保护第三方合法权益", "Refused: third party's rights", _REFUSED),
-    _row("refused_internal_affairs", "属于三类内部事务信息", "Refused: internal affairs", _REFUSED),
-    _row("refused_deliberative", "属于四类过程性信息", "Refused: deliberative", _REFUSED),
-    _row("refused_enforcement_file", "属于行政执法案卷", "Refused: enforcement file", _REFUSED),
-    _row("refused_administrative_query", "属于行政查询事项", "Refused: administrative query", _REFUSED),
-    _row("unavailable_not_held", "本机关不掌握相关政府信息", "Unavailable: not held", _UNAVAILABLE),
-    _row("unavailable_needs_creation", "没有现成信息需要另行制作", "Unavailable: would have to be made", _UNAVAILABLE),
-    _row("unavailable_still_unclear", "补正后申请内容仍不明确", "Unavailable: still unclear after correction", _UNAVAILABLE),
-    _row("declined_petition", "信访举报投诉类申请", "Not handled: petition or complaint", _DECLINED),
-    _row("declined_duplicate", "重复申请", "Not handled: duplicate", _DECLINED),
-    _row("declined_public_publication", "要求提供公开出版物", "Not handled: public publication", _DECLINED),
-    _row("declined_excessive", "无正当理由大量反复申请", "Not handled: excessive", _DECLINED),
-    _row("declined_reissue", "要求行政机关确认或重新出具已获取信息", "Not handled: confirmation or re-issue", _DECLINED),
+    _row("一、", "received_new", "本年新收政府信息公开申请数量", "Applications received this year"),
+    _row("二、", "carried_in", "上年结转政府信息公开申请数量", "Applications carried in from the year before"),
+    _row("（一）", "granted", "予以公开", "Granted"),
+    _row("（二）", "granted_in_part", "部分公开（区分处理的，只计这一情形，不计其他情形）", "Granted in part", None, "部分公开"),
+    _row("1.", "refused_state_secret", "属于国家秘密", "Refused: state secret", _REFUSED),
+    _row("2.", "refused_prohibited_by_law", "其他法律行政法规禁止公开", "Refused: prohibited by other law", _REFUSED),
+    _row("3.", "refused_security_stability", "危及“三安全一稳定”", "Refused: security and stability", _REFUSED),
+    _row("4.", "refused_third_party", "保护第三方合法权益", "Refused: third party's rights", _REFUSED),
+    _row("5.", "refused_internal_affairs", "属于三类内部事务信息", "Refused: internal affairs", _REFUSED),
+    _row("6.", "refused_deliberative", "属于四类过程性信息", "Refused: deliberative", _REFUSED),
+    _row("7.", "refused_enforcement_file", "属于行政执法案卷", "Refused: enforcement file", _REFUSED),
+    _row("8.", "refused_administrative_query", "属于行政查询事项", "Refused: administrative query", _REFUSED),
+    _row("1.", "unavailable_not_held", "本机关不掌握相关政府信息", "Unavailable: not held", _UNAVAILABLE),
+    _row("2.", "unavailable_needs_creation", "没有现成信息需要另行制作", "Unavailable: would have to be made", _UNAVAILABLE),
+    _row("3.", "unavailable_still_unclear", "补正后申请内容仍不明确", "Unavailable: still unclear after correction", _UNAVAILABLE),
+    _row("1.", "declined_petition", "信访举报投诉类申请", "Not handled: petition or complaint", _DECLINED),
+    _row("2.", "declined_duplicate", "重复申请", "Not handled: duplicate", _DECLINED),
+    _row("3.", "declined_public_publication", "要求提供公开出版物", "Not handled: public publication", _DECLINED),
+    _row("4.", "declined_excessive", "无正当理由大量反复申请", "Not handled: excessive", _DECLINED),
+    _row("5.", "declined_reissue", "要求行政机关确认或重新出具已获取信息", "Not handled: confirmation or re-issue", _DECLINED),
 )
 _APPLICATIONS_TAIL = (
-    _row("outcome_total", "总计", "Outcomes in total", None, "合计"),
-    _row("carried_out", "结转下年度继续办理", "Carried over to the next year", None, "结转下一年继续办理"),
+    _row("（七）", "outcome_total", "总计", "Outcomes in total", None, "合计"),
+    _row("四、", "carried_out", "结转下年度继续办理", "Carried over to the next year", None, "结转下一年继续办理"),
 )
 _APPLICATIONS_2021 = TableForm(
     "applications",
@@ -177,18 +198,20 @@ _APPLICATIONS_2021 = TableForm(
     (
         *_APPLICATIONS_HEAD,
         _row(
+            "1.",
             "other_no_correction",
             "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
             "Other: not corrected in time",
             _OTHER,
         ),
         _row(
+            "2.",
             "other_fee_unpaid",
             "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
             "Other: fee not paid in time",
             _OTHER,
         ),
-        _row("other_other", "其他", "Other: other", _OTHER),
+        _row("3.", "other_other", "其他", "Other: other", _OTHER),
         *_APPLICATIONS_TAIL,
     ),
 )
@@ -196,7 +219,7 @@ _APPLICATIONS_2019 = TableForm(
     "applications",
     "2019",
     _APPLICANTS,
-    (*_APPLICATIONS_HEAD, _row("other", "其他处理", "Other handling"), *_APPLICATIONS_TAIL),
+    (*_APPLICATIONS_HEAD, _row("（六）", "other", "其他处理", "Other handling"), *_APPLICATIONS_TAIL),
 )
 
 _RESULTS = (
