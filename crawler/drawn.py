@@ -64,7 +64,7 @@ class DrawnFetch:
 @dataclass(slots=True)
 class _Got:
     response: PageResponse
-    headers: list[dict[str, str]]
+    headers: tuple[tuple[str, str], ...]
     body: bytes | None
     reason: str | None
 
@@ -103,9 +103,9 @@ class Exchange:
                 got = task.result()
                 if got.response.status == self.refused and got.response.request.resource_type == "document":
                     headers = Headers()
-                    for pair in got.headers:
-                        if pair["name"].lower() != "content-encoding":
-                            headers.appendlist(pair["name"], pair["value"])
+                    for name, value in got.headers:
+                        if name.lower() != "content-encoding":
+                            headers.appendlist(name, value)
                     return HtmlResponse(
                         got.response.url, status=got.response.status, headers=headers, body=got.body or b""
                     )
@@ -119,22 +119,29 @@ class Exchange:
                 continue
             got = task.result()
             asked = got.response.request
-            headers = tuple((pair["name"], pair["value"]) for pair in got.headers)
-            body, reason = got.body, got.reason
-            if asked.resource_type == "script" and not _is_data(headers, body or b""):
+            if asked.resource_type == "script" and not _is_data(got.headers, got.body or b""):
                 continue
-            if body is not None and len(body) > largest:
-                body, reason = None, f"too_large: {len(body)} bytes"
-            sent = asked.post_data_buffer or b""
+            sent: bytes = asked.post_data_buffer or b""
+            too_large = got.body is not None and len(got.body) > largest
             kept.append(
-                DrawnFetch(portal, asked.method, got.response.url, got.response.status, headers, sent, body, reason)
+                DrawnFetch(
+                    portal=portal,
+                    method=asked.method,
+                    url=got.response.url,
+                    status=got.response.status,
+                    headers=got.headers,
+                    sent=sent,
+                    body=None if too_large else got.body,
+                    reason=f"too_large: more than {largest} bytes" if too_large else got.reason,
+                )
             )
         return kept
 
 
 async def _read(response: PageResponse) -> _Got:
-    headers = await response.headers_array()
+    headers: tuple[tuple[str, str], ...] = ()
     try:
+        headers = tuple((pair["name"], pair["value"]) for pair in await response.headers_array())
         return _Got(response, headers, await response.body(), None)
     except PlaywrightError as error:
         return _Got(response, headers, None, f"browser: {str(error).splitlines()[0][:200]}")

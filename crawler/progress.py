@@ -6,15 +6,13 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.progress import Progress as Bar
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
 from scrapy.utils.asyncio import create_looping_call
 
 from crawler.recorder import Recorder
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
@@ -40,6 +38,10 @@ class Progress:
     def spider_opened(self, spider: Spider) -> None:
         """Begin."""
         if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress as Bar
+            from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
             columns = (SpinnerColumn(), TextColumn("crawl {task.fields[note]}"), TimeElapsedColumn())
             self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
             self._task = self._bar.add_task("crawl", total=None, note="")

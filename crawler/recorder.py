@@ -209,7 +209,7 @@ def _asked_for(crawler: Crawler) -> tuple[Path, list[str]]:
     registry = getattr(spider, "registry", None) or crawler.settings["GONGKAI_PORTALS"]
     asked = crawler.settings.get("GONGKAI_PORTAL_CODES")
     if asked is None:
-        asked = getattr(spider, "portals", None)
+        asked = getattr(spider, "codes", None) or getattr(spider, "portals", None)
     if isinstance(asked, str):
         asked = [code.strip() for code in asked.split(",") if code.strip()]
     codes = [one.code if isinstance(one, Portal) else str(one) for one in asked or ()]

@@ -41,6 +41,7 @@ REDIRECT_MAX_TIMES = 8  # default 20: the loops of gates are longer, the ways of
 METAREFRESH_MAXDELAY = 10  # default 100 seconds: what waits longer is a page to read
 METAREFRESH_IGNORE_TAGS = ["noscript"]  # default ["noscript"]
 COOKIES_ENABLED = True  # default True: some portals page by session
+CONCURRENT_ITEMS = 4  # default 100: that many tasks are made for every response, and our pipeline never waits
 URLLENGTH_LIMIT = 4096  # default 2083: pagers of old portals carry their whole state in the address
 DEPTH_LIMIT = 0  # default 0: depth is counted by the walk (GONGKAI_MAX_DEPTH), where pages of one list do not count
 MEMUSAGE_ENABLED = True  # default True

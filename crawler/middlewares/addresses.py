@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.resolver import dnscache
@@ -16,6 +16,7 @@ from crawler.recorder import Recorder
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
 
 
 class AddressMiddleware:
@@ -60,6 +61,7 @@ async def resolve(host: str) -> str:
     from twisted.internet import reactor
 
     try:
-        return str(await maybe_deferred_to_future(reactor.resolve(host)))  # type: ignore[attr-defined]
+        found: Deferred[Any] = reactor.resolve(host)  # type: ignore[arg-type]  # (its interface is declared wrongly)
+        return str(await maybe_deferred_to_future(found))
     except (DNSLookupError, OSError) as error:
         raise CannotResolveHostError(str(error)) from error

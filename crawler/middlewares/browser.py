@@ -1,10 +1,10 @@
-"""Turns ``meta["rendered"]`` into a page drawn by a browser, or into a failure where there is none."""
+"""Lets pages be drawn where there is a browser; where there is none they fail and the crawl goes on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.browser import find_chromium, render_meta
+from crawler.browser import find_chromium
 from crawler.errors import NoBrowser
 from crawler.recorder import Recorder
 
@@ -18,7 +18,6 @@ class RenderMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._recorder = Recorder.of(crawler)
-        self._settings = crawler.settings
         self._found = find_chromium(crawler.settings) is not None
 
     @classmethod
@@ -26,11 +25,8 @@ class RenderMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Ask for the page to be drawn. Raises NoBrowser, with one warning row a portal; the crawl goes on."""
-        if not request.meta.get("rendered"):
-            return
-        if not self._found:
+        """Let a request pass that can be answered. Raises NoBrowser, with one warning row a portal."""
+        if request.meta.get("rendered") and not self._found:
             error = NoBrowser()
             self._recorder.warn("no_browser", str(error), portal=self._recorder.code_of(request))
             raise error
-        request.meta.update(render_meta(self._settings))

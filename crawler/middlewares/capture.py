@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from archive.model import Capture
+    from archive.model import Capture, CaptureKind
 
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
@@ -37,7 +37,7 @@ class CaptureMiddleware:
         if response.status == 304:
             return self._not_modified(request, response)
         signature = request.meta.get("gongkai_refusal")
-        kind = "refused" if signature else "response"
+        kind: CaptureKind = "refused" if signature else "response"
         capture = response_capture(self._recorder, request, response, kind, reason=signature)
         recorded = self._recorder.record(capture)
         request.meta["capture_id"] = recorded.capture_id

@@ -48,7 +48,9 @@ class ScopedRedirectMiddleware(RedirectMiddleware):
         made.recorder = Recorder.of(crawler)
         return made
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(  # type: ignore[override]  # (the spider argument is deprecated)
+        self, request: Request, response: Response
+    ) -> Request | Response:
         """Give the request to follow, or the response. Raises IgnoreRequest after too many hops."""
         return _kept_in_scope(self.recorder, request, response, super().process_response(request, response))
 
@@ -64,7 +66,9 @@ class ScopedMetaRefreshMiddleware(MetaRefreshMiddleware):
         made.recorder = Recorder.of(crawler)
         return made
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(  # type: ignore[override]  # (the spider argument is deprecated)
+        self, request: Request, response: Response
+    ) -> Request | Response:
         """Give the request to follow, or the response. Raises IgnoreRequest after too many hops."""
         if request.meta.get("rendered") or b"efresh" not in response.body[:20_000].replace(b"REFRESH", b"refresh"):
             return response  # a browser has followed it already; and most pages have none

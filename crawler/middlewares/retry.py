@@ -37,7 +37,9 @@ class PoliteRetryMiddleware(RetryMiddleware):
         made.pace = Pace.of(crawler)
         return made
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(  # type: ignore[override]  # (the spider argument is deprecated)
+        self, request: Request, response: Response
+    ) -> Request | Response:
         """Give the response, or the request to be made again."""
         if response.status in _BUSY and not request.meta.get("dont_retry"):
             asked = retry_after(response.headers.get("Retry-After"), self.recorder.clock())

@@ -23,7 +23,7 @@ from crawler.items import CandidateItem
 
 TOLD: dict[str, Any] = {}
 PRELOADED = (
-    *("crawler.browser", "crawler.pipelines", "crawler.progress", "crawler.downloader", "crawler.middlewares.retry"),
+    *("crawler.drawing", "crawler.pipelines", "crawler.progress", "crawler.downloader", "crawler.middlewares.retry"),
     *("scrapy.extensions.feedexport", "spiders"),
 )
 GOT: list[dict[str, Any]] = []
