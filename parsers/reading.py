@@ -14,10 +14,9 @@ from parsers.facts.lines import lines_of
 from parsers.facts.title import find_title
 from parsers.facts.year import report_year, years_of_text
 from parsers.formats import media, read_document
-from parsers.forms.statutory import table_form
-from parsers.model import DisclosureReport, Document, Outcome, ParseResult, ReadWarning, ReportCell
+from parsers.model import DisclosureReport, Document, Outcome, ParseResult, ReadWarning
 from parsers.narrative import find_heads, read_sections
-from parsers.recognise import TablesRead, recognise_tables
+from parsers.recognise import TablesRead, missing_addresses, recognise_tables
 from parsers.sniff import sniff
 
 TABLES = ("proactive", "applications", "proceedings")
@@ -67,7 +66,7 @@ def read_report(document: Document, media_type: str) -> ParseResult:
     agency = find_agency(document, lines, own_title, last)
     year, year_source = report_year(own_title, dates.period, lines, first or 0)
     sections, section_warnings = read_sections(lines, heads, agency.name if agency else None)
-    findings, passed = check(tables.cells)
+    findings, passed = check(tables.cells, tables.applications_rows)
     report = DisclosureReport(
         agency=agency.name if agency else None,
         agency_source=agency.source if agency else None,
@@ -97,47 +96,31 @@ def _outcome(tables: TablesRead) -> tuple[Outcome, str]:
     if not tables.cells:
         if tables.indicators:
             count = len(tables.indicators)
-            return (
-                "complete",
-                f"{count} lines of a statistics table of before 2019; the statutory tables of 2019 do not apply",
-            )
+            return "complete", f"{count} lines of a statistics table of before 2019; the tables of 2019 do not apply"
         return "narrative_only", "the text of a report was read; it prints no statutory table"
-    gaps = [gap for table in TABLES if (gap := _gap(table, tables))]
+    absent = missing_addresses(tables.form, tables.applications_rows, tables.cells)
+    gaps = [gap for table in TABLES if (gap := _gap(table, tables, absent))]
     return ("incomplete", "; ".join(gaps)) if gaps else ("complete", "")
 
 
-def _gap(table: str, tables: TablesRead) -> str:
+def _gap(table: str, tables: TablesRead, absent: Sequence[str]) -> str:
     """What a table lacks, in words; '' where every cell of its form is printed and placed."""
-    cells = [cell for cell in tables.cells if cell.table == table]
-    expected = _expected(table, tables, cells)
-    kinds = Counter(cell.kind for cell in cells)
-    ambiguous_rows = list(dict.fromkeys(cell.row for cell in cells if cell.kind == "ambiguous"))
-    placed = {(cell.row, cell.field) for cell in cells if cell.kind not in ("missing", "ambiguous")}
-    missing = [address for address in expected if address not in placed and address[0] not in ambiguous_rows]
-    if not cells or len(missing) == len(expected):
-        return f"{table}: absent ({len(expected)} cells of form {_form_of(table, tables)})"
+    missing = [address.split("/")[1] for address in absent if address.startswith(f"{table}/")]
+    printed = [cell for cell in tables.cells if cell.table == table and cell.kind != "missing"]
+    expected = len(missing) + len(printed)
+    if not printed:
+        return f"{table}: absent (all {expected} cells)"
+    ambiguous = [cell.row for cell in printed if cell.kind == "ambiguous"]
     parts = []
     if missing:
-        rows = list(dict.fromkeys(row for row, _ in missing))
-        parts.append(f"{len(missing)} of {len(expected)} cells missing (rows {_few(rows)})")
-    if ambiguous_rows:
-        parts.append(f"{kinds['ambiguous']} cells ambiguous (rows {_few(ambiguous_rows)})")
+        parts.append(f"{len(missing)} of {expected} cells missing (rows {_few(missing)})")
+    if ambiguous:
+        parts.append(f"{len(ambiguous)} cells ambiguous (rows {_few(ambiguous)})")
     return f"{table}: {', '.join(parts)}" if parts else ""
 
 
-def _expected(table: str, tables: TablesRead, cells: Sequence[ReportCell]) -> list[tuple[str, str]]:
-    form = table_form(table, _form_of(table, tables))
-    return [(row.code, field) for row in form.rows for field in row.fields]
-
-
-def _form_of(table: str, tables: TablesRead) -> str:
-    """The form whose rows are expected of a table; 2021 where nothing printed tells."""
-    told = tables.applications_rows if table == "applications" else tables.form
-    told = told if told in ("2019", "2021") else tables.form
-    return told if told in ("2019", "2021") else "2021"
-
-
-def _few(names: Sequence[str]) -> str:
+def _few(rows: Sequence[str]) -> str:
+    names = list(dict.fromkeys(rows))
     return ", ".join(names) if len(names) <= 4 else f"{', '.join(names[:3])} and {len(names) - 3} more"
 
 

@@ -112,7 +112,7 @@ def test_a_whole_report_is_complete_and_every_fact_is_told() -> None:
 def test_an_absent_table_makes_it_incomplete_and_the_reason_names_it() -> None:
     result = parse(page(with_proceedings=False).encode())
     assert result.outcome == "incomplete"
-    assert result.reason == "proceedings: absent (15 cells of form 2021)"
+    assert result.reason == "proceedings: absent (all 15 cells)"
 
 
 def test_the_same_page_in_gb18030_gives_the_same_report() -> None:
