@@ -107,12 +107,12 @@ class Vocabulary:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries: list[tuple[Entry, tuple[str, ...], tuple[NumberStyle, int] | None]] = []
         for entry in entries:
-            keys = dict.fromkeys(key for text in entry.prints for key in _keys(read_label(text)))
+            keys = tuple(dict.fromkeys(key for text in entry.prints for key in _keys(read_label(text))))
             number = read_label(entry.number + "某").number if entry.number else None
-            self._entries.append((entry, tuple(keys), number))
+            self._entries.append((entry, keys, number))
         self._exact: dict[str, list[int]] = {}
-        for index, (_, keys, _) in enumerate(self._entries):
-            for key in keys:
+        for index, (_, known, _) in enumerate(self._entries):
+            for key in known:
                 self._exact.setdefault(key, []).append(index)
         self._cache: dict[tuple[str, str | None], Match | None] = {}
 
@@ -173,14 +173,12 @@ class Vocabulary:
         by_code = {self._entries[index][0].code: index for index in left}
         if len(by_code) == 1:
             return next(iter(by_code.values()))
-        for test in (
-            lambda index: group is not None and self._entries[index][0].group == group,
-            lambda index: label.number is not None and self._entries[index][2] == label.number,
-        ):
-            kept = [index for index in left if test(index)]
+        of_group = [index for index in left if group is not None and self._entries[index][0].group == group]
+        left = of_group or left
+        numbered = [index for index in left if label.number is not None and self._entries[index][2] == label.number]
+        for kept in (of_group, numbered):
             if len({self._entries[index][0].code for index in kept}) == 1:
                 return kept[0]
-            left = kept or left
         return None
 
 

@@ -34,7 +34,29 @@ _NUMBER: Final = re.compile(
 _SCALES: Final = {"百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _UNIT: Final = re.compile(rf"(?:单位)?[::]?\s*(?P<scale>千万|百万|十万|亿|万|千|百)?(?P<unit>元|{_COUNTERS})")
 _WORDS: Final = frozenset(
-    "无 没有 暂无 均无 未有 未增未减 不增不减 无增减 无变化 未变化 无变动 未变动 不变 未变 持平 无增加 无新增 未增加 未发生 不涉及 不适用".split()
+    [
+        "无",
+        "没有",
+        "暂无",
+        "均无",
+        "未有",
+        "未增未减",
+        "不增不减",
+        "无增减",
+        "无变化",
+        "未变化",
+        "无变动",
+        "未变动",
+        "不变",
+        "未变",
+        "持平",
+        "无增加",
+        "无新增",
+        "未增加",
+        "未发生",
+        "不涉及",
+        "不适用",
+    ]
 )
 _MOST_DIGITS: Final = 18
 """No figure of a county report has more; beyond it two cells have run together."""

@@ -113,9 +113,7 @@ def _difference(one: Identity, values: Mapping[str, int | float]) -> int | float
     return 0 if abs(difference) < 1e-9 else round(difference, 6)
 
 
-def _repairs(
-    broken: Identity, identities: Sequence[Identity], values: dict[str, int | float]
-) -> tuple[str, ...]:
+def _repairs(broken: Identity, identities: Sequence[Identity], values: dict[str, int | float]) -> tuple[str, ...]:
     """Give the changes of one cell that mend an identity without breaking one that holds, best first."""
     difference = _difference(broken, values)
     found: list[tuple[int, str]] = []

@@ -21,7 +21,9 @@ from parsers.model import Block, Document, Locator, Paragraph, Table, TableCell
 
 Kind = Literal["blank", "cell", "tabs", "pipes", "prose"]
 
-_HEADING: Final = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)]?[、．.]|第[一二三四五六七八九十]+(?:部分|章))")
+_HEADING: Final = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)]?[、．.]|第[一二三四五六七八九十]+(?:部分|章))"
+)
 _RULE: Final = re.compile(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
 _MARKS: Final = re.compile(r"^\s{0,3}#{1,6}\s+")
 _LONGEST_TAIL: Final = 40

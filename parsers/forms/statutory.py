@@ -92,7 +92,14 @@ _PROACTIVE_FIELDS_2021 = (
     _F("repealed", "本年废止件数", "repealed this year", aliases=("废止件数", "本年废止数量")),
     _F("in_force", "现行有效件数", "in force at the end of the year", aliases=("现行有效件", "现行有效数量")),
     _F("decisions", "本年处理决定数量", "decisions this year"),
-    _F("amount_10k_yuan", "本年收费金额", "fees charged this year, in 10,000 yuan", "万元", True, ("收费金额", "本年收费总金额")),
+    _F(
+        "amount_10k_yuan",
+        "本年收费金额",
+        "fees charged this year, in 10,000 yuan",
+        "万元",
+        True,
+        ("收费金额", "本年收费总金额"),
+    ),
 )
 _PROACTIVE_FIELDS_2019 = (
     _F("made", "本年新制作数量", "newly made this year", aliases=("新制作数量",)),
@@ -121,7 +128,14 @@ _PROACTIVE_2021 = TableForm(
     _PROACTIVE_FIELDS_2021,
     (
         Row("rules", "规章", "Rules", _ISSUED, ("政策文件", "政府规章", "行政规章"), "第二十条第（一）项"),
-        Row("normative_documents", "行政规范性文件", "Normative documents", _ISSUED, ("规范性文件",), "第二十条第（一）项"),
+        Row(
+            "normative_documents",
+            "行政规范性文件",
+            "Normative documents",
+            _ISSUED,
+            ("规范性文件",),
+            "第二十条第（一）项",
+        ),
         Row("licensing", "行政许可", "Administrative licensing", ("decisions",), (), "第二十条第（五）项"),
         Row("penalty", "行政处罚", "Administrative penalty", ("decisions",), (), "第二十条第（六）项"),
         Row("compulsion", "行政强制", "Administrative compulsion", ("decisions",), (), "第二十条第（六）项"),
@@ -134,13 +148,29 @@ _PROACTIVE_2019 = TableForm(
     _PROACTIVE_FIELDS_2019,
     (
         Row("rules", "规章", "Rules", _MADE, ("政府规章", "行政规章"), "第二十条第（一）项"),
-        Row("normative_documents", "规范性文件", "Normative documents", _MADE, ("行政规范性文件",), "第二十条第（一）项"),
+        Row(
+            "normative_documents", "规范性文件", "Normative documents", _MADE, ("行政规范性文件",), "第二十条第（一）项"
+        ),
         Row("licensing", "行政许可", "Administrative licensing", _ITEMS, (), "第二十条第（五）项"),
-        Row("other_services", "其他对外管理服务事项", "Other public management and services", _ITEMS, (), "第二十条第（五）项"),
+        Row(
+            "other_services",
+            "其他对外管理服务事项",
+            "Other public management and services",
+            _ITEMS,
+            (),
+            "第二十条第（五）项",
+        ),
         Row("penalty", "行政处罚", "Administrative penalty", _ITEMS, (), "第二十条第（六）项"),
         Row("compulsion", "行政强制", "Administrative compulsion", _ITEMS, (), "第二十条第（六）项"),
         Row("fees", "行政事业性收费", "Administrative fees", ("items_last_year", "change"), (), "第二十条第（八）项"),
-        Row("procurement", "政府集中采购", "Centralised government procurement", ("projects", "amount"), (), "第二十条第（九）项"),
+        Row(
+            "procurement",
+            "政府集中采购",
+            "Centralised government procurement",
+            ("projects", "amount"),
+            (),
+            "第二十条第（九）项",
+        ),
     ),
 )
 
@@ -157,7 +187,13 @@ _SEVEN = tuple(f.code for f in _APPLICANTS)
 _REFUSED, _UNAVAILABLE, _DECLINED, _OTHER = "（三）不予公开", "（四）无法提供", "（五）不予处理", "（六）其他处理"
 GROUPS = ("三、本年度办理结果", _REFUSED, _UNAVAILABLE, _DECLINED, _OTHER)
 """Lines of 表三 without cells of their own; a number printed there is a local subtotal."""
-ARTICLES = ("第二十条第（一）项", "第二十条第（五）项", "第二十条第（六）项", "第二十条第（八）项", "第二十条第（九）项")
+ARTICLES = (
+    "第二十条第（一）项",
+    "第二十条第（五）项",
+    "第二十条第（六）项",
+    "第二十条第（八）项",
+    "第二十条第（九）项",
+)
 """Heads of the sub-tables of 表二."""
 
 
@@ -169,7 +205,14 @@ _APPLICATIONS_HEAD = (
     _row("一、", "received_new", "本年新收政府信息公开申请数量", "Applications received this year"),
     _row("二、", "carried_in", "上年结转政府信息公开申请数量", "Applications carried in from the year before"),
     _row("（一）", "granted", "予以公开", "Granted"),
-    _row("（二）", "granted_in_part", "部分公开（区分处理的，只计这一情形，不计其他情形）", "Granted in part", None, "部分公开"),
+    _row(
+        "（二）",
+        "granted_in_part",
+        "部分公开（区分处理的，只计这一情形，不计其他情形）",
+        "Granted in part",
+        None,
+        "部分公开",
+    ),
     _row("1.", "refused_state_secret", "属于国家秘密", "Refused: state secret", _REFUSED),
     _row("2.", "refused_prohibited_by_law", "其他法律行政法规禁止公开", "Refused: prohibited by other law", _REFUSED),
     _row("3.", "refused_security_stability", "危及“三安全一稳定”", "Refused: security and stability", _REFUSED),
@@ -179,13 +222,31 @@ _APPLICATIONS_HEAD = (
     _row("7.", "refused_enforcement_file", "属于行政执法案卷", "Refused: enforcement file", _REFUSED),
     _row("8.", "refused_administrative_query", "属于行政查询事项", "Refused: administrative query", _REFUSED),
     _row("1.", "unavailable_not_held", "本机关不掌握相关政府信息", "Unavailable: not held", _UNAVAILABLE),
-    _row("2.", "unavailable_needs_creation", "没有现成信息需要另行制作", "Unavailable: would have to be made", _UNAVAILABLE),
-    _row("3.", "unavailable_still_unclear", "补正后申请内容仍不明确", "Unavailable: still unclear after correction", _UNAVAILABLE),
+    _row(
+        "2.",
+        "unavailable_needs_creation",
+        "没有现成信息需要另行制作",
+        "Unavailable: would have to be made",
+        _UNAVAILABLE,
+    ),
+    _row(
+        "3.",
+        "unavailable_still_unclear",
+        "补正后申请内容仍不明确",
+        "Unavailable: still unclear after correction",
+        _UNAVAILABLE,
+    ),
     _row("1.", "declined_petition", "信访举报投诉类申请", "Not handled: petition or complaint", _DECLINED),
     _row("2.", "declined_duplicate", "重复申请", "Not handled: duplicate", _DECLINED),
     _row("3.", "declined_public_publication", "要求提供公开出版物", "Not handled: public publication", _DECLINED),
     _row("4.", "declined_excessive", "无正当理由大量反复申请", "Not handled: excessive", _DECLINED),
-    _row("5.", "declined_reissue", "要求行政机关确认或重新出具已获取信息", "Not handled: confirmation or re-issue", _DECLINED),
+    _row(
+        "5.",
+        "declined_reissue",
+        "要求行政机关确认或重新出具已获取信息",
+        "Not handled: confirmation or re-issue",
+        _DECLINED,
+    ),
 )
 _APPLICATIONS_TAIL = (
     _row("（七）", "outcome_total", "总计", "Outcomes in total", None, "合计"),
@@ -232,8 +293,22 @@ _RESULTS = (
 _FIVE = tuple(f.code for f in _RESULTS)
 _PROCEEDINGS_ROWS = (
     Row("reconsideration", "行政复议", "Administrative reconsideration", _FIVE),
-    Row("litigation_direct", "未经复议直接起诉", "Litigation without reconsideration", _FIVE, ("未经行政复议直接起诉",), "行政诉讼"),
-    Row("litigation_after_reconsideration", "复议后起诉", "Litigation after reconsideration", _FIVE, ("行政复议后起诉",), "行政诉讼"),
+    Row(
+        "litigation_direct",
+        "未经复议直接起诉",
+        "Litigation without reconsideration",
+        _FIVE,
+        ("未经行政复议直接起诉",),
+        "行政诉讼",
+    ),
+    Row(
+        "litigation_after_reconsideration",
+        "复议后起诉",
+        "Litigation after reconsideration",
+        _FIVE,
+        ("行政复议后起诉",),
+        "行政诉讼",
+    ),
 )
 
 FORMS: dict[str, dict[str, TableForm]] = {

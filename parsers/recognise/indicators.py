@@ -43,17 +43,16 @@ _CHAPTERS: Final = Vocabulary(
 )  # fmt: skip
 _PROVINCIAL: Final = Vocabulary(
     Entry(label, prints)
-    for label, *prints in (
-        ("published", "主动公开信息数", "主动公开文件数", "主动公开政府信息数"),
-        ("received", "受理申请总数", "申请总数", "收到申请总数"),
-        ("answered", "对申请的答复总数", "答复总数", "申请答复总数"),
-        ("granted", "同意公开答复数", "同意公开数", "同意公开"),
-        ("granted_in_part", "同意部分公开答复数", "同意部分公开数", "同意部分公开"),
-        ("reconsideration", "行政复议数"),
-        ("litigation", "行政诉讼数"),
-        ("appeals", "行政申诉数"),
+    for label, prints in (
+        ("published", ("主动公开信息数", "主动公开文件数", "主动公开政府信息数")),
+        ("received", ("受理申请总数", "申请总数", "收到申请总数")),
+        ("answered", ("对申请的答复总数", "答复总数", "申请答复总数")),
+        ("granted", ("同意公开答复数", "同意公开数", "同意公开")),
+        ("granted_in_part", ("同意部分公开答复数", "同意部分公开数", "同意部分公开")),
+        ("reconsideration", ("行政复议数",)),
+        ("litigation", ("行政诉讼数",)),
+        ("appeals", ("行政申诉数",)),
     )
-    for prints in [tuple(prints)]
 )
 
 

@@ -238,9 +238,9 @@ class Proactive:
                 for row in lesser:
                     self._warn("repeated_row", row, "is printed again with other values; a surer label was taken")
             elif form and self.votes:
-                row = self._headless(code, rows, form)
-                if row:
-                    chosen[code] = row
+                headless = self._headless(code, rows, form)
+                if headless:
+                    chosen[code] = headless
             else:
                 for row in rows:
                     if row.prints:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from parsers.labels import Match, squash
 from parsers.model import Locator, TableCell
-from parsers.recognise.columns import Column, Placed
+from parsers.recognise.columns import Placed
 from parsers.recognise.lines import is_blank, printed
 
 

@@ -90,7 +90,7 @@ class _Walk:
             self._unknown_table(lines)
             return
         carried = self.current if lines and lines[0].n_cols == self.width else None
-        part = carried or next(found for found in parts if found)
+        part: Part = carried or next(found for found in parts if found)
         run: list[Line] = []
         for line, found in zip(lines, parts, strict=True):
             if found and found != part:
@@ -112,7 +112,9 @@ class _Walk:
             self._read(self.current, lines)
         elif self.current:
             message = f"table {lines[0].table + 1} has numbers and no label of a statutory table; it was not read"
-            self.warnings.append(ReadWarning("unknown_table", message, lines[0].cells[0].locator if lines[0].cells else None))
+            self.warnings.append(
+                ReadWarning("unknown_table", message, lines[0].cells[0].locator if lines[0].cells else None)
+            )
 
     def _awaits(self) -> bool:
         return self.current == "proceedings" and self.proceedings.waits_for_values
@@ -120,7 +122,12 @@ class _Walk:
     def _read(self, part: Part, run: list[Line]) -> None:
         if not run:
             return
-        {"proactive": self.proactive, "applications": self.applications, "proceedings": self.proceedings}[part].read(run)
+        readers: dict[Part, Proactive | Applications | Proceedings] = {
+            "proactive": self.proactive,
+            "applications": self.applications,
+            "proceedings": self.proceedings,
+        }
+        readers[part].read(run)
         self.current, self.width = part, run[-1].n_cols
 
     def _finish(self) -> TablesRead:

@@ -52,9 +52,7 @@ APPLICANTS: Final = Vocabulary(
     )
 )
 APPLICANT_FIELDS: Final = tuple(field.code for field in FORMS["2021"]["applications"].fields)
-_TELLING_APPLICANTS: Final = frozenset(
-    {_LEGAL, _APPLICANTS_HEAD, *APPLICANT_FIELDS} - {"other_organization", "total"}
-)
+_TELLING_APPLICANTS: Final = frozenset({_LEGAL, _APPLICANTS_HEAD, *APPLICANT_FIELDS} - {"other_organization", "total"})
 
 RESULT_FIELDS: Final = tuple(field.code for field in FORMS["2021"]["proceedings"].fields)
 RESULT_LABELS: Final = tuple(field.label for field in FORMS["2021"]["proceedings"].fields)
