@@ -34,6 +34,7 @@ _OPENNESS = re.compile(
     r"^.{0,10}?(?P<core>政府信息公开|政务信息公开|信息公开|政务公开|公开)"
     r"(?:专栏|平台|专区|目录|网|栏目|栏|门户|专题|首页|内容|信息)?$"
 )
+_AGENCY_BLOCK = re.compile(r"^(?P<who>.{2,30}?)(?:政府)?(?:信息公开|政务公开)(?:专栏|平台|专区|网|栏目|首页)?$")
 _NOT_OPENNESS = re.compile(
     r"依申请|主动公开|重点|领域|基层|标准化|预|决算|指南|制度|规定|年报|报告|党务|村务|财务|财政|招标|采购|监督|解读|保障|意见|申请|督查|环保|近期|最新|动态|办事|权力|行政执法|处罚|双公示|教育|医疗|企业|事业|校务|厂务"
 )
@@ -97,6 +98,8 @@ def judge_label(label: str, url: str) -> Judged:
         return Judged("report_column", min(1.0, score + slug), url, label, year, agency)
     if not _NOT_DIRECTORY.search(text) and _DIRECTORY.match(_unbracketed(text)):
         return Judged("directory", 0.7, url, label)
+    if (block := _AGENCY_BLOCK.match(text)) and looks_like_agency(block["who"]):
+        return Judged("agency", 0.55, url, label, agency=block["who"])
     match = _OPENNESS.match(_unbracketed(text))
     if match and not _NOT_OPENNESS.search(text) and (match["core"] != "公开" or text == "公开"):
         return Judged("openness", _openness_score(text, match["core"]), url, label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from spiders import urls
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\u00a0\u200b\u3000\ufeff]+")
+_MORE = re.compile(r"^[\[(（]?(?:查看)?(?:更多|more)[\])）]?\s*[>›»+＞]*$|^[>›»＞]{1,3}$", re.IGNORECASE)
 _TRUNCATED = re.compile(r"(?:…|\.{3,}|⋯)+\s*$")
 _QUOTED_TARGET = re.compile(
     r"""['"]((?:https?:)?//[^'"\s]+|\.{0,2}/[^'"\s]+|[\w./-]+\.(?:s?html?|jsp|pdf|docx?)(?:\?[^'"]*)?)['"]"""
@@ -164,8 +166,8 @@ def squeezed(text: str) -> str:
 
 def whole_title(text: str, title: str) -> str:
     """Choose between a link's text and its title attribute: the attribute where it says the text in full."""
-    if not title:
-        return text
+    if not title or _MORE.match(text):
+        return title or text
     stem = _compact(_TRUNCATED.sub("", text))
     if not stem or _compact(title).startswith(stem):
         return title
@@ -181,9 +183,22 @@ def links_in(root: Any, base: str) -> Iterator[Link]:
             continue
         text = squeezed(" ".join(element.itertext()))
         title = squeezed(element.get("title") or "")
+        if not title and _MORE.match(text):
+            title = _heading_of(element, text)
         if not text and not title:
             title = next((squeezed(image.get("alt") or image.get("title") or "") for image in element.iter("img")), "")
         yield Link(url, text, title, element)
+
+
+def _heading_of(element: Any, text: str) -> str:
+    """Name a "more" link by the heading it stands in or beside: the short text of the nearest box that says more."""
+    for ancestor in itertools.islice(element.iterancestors(), 3):
+        around = squeezed(" ".join(ancestor.itertext()))
+        if len(around) > 40:
+            return ""
+        if len(around) > len(text) + 1:
+            return squeezed(around.replace(text, " ", 1))
+    return ""
 
 
 def _target(element: Any) -> str | None:

@@ -21,13 +21,14 @@ from crawler.items import CandidateItem, ColumnItem, WarningItem
 from crawler.portals import Portal, in_scope, load_registry
 from crawler.portals import choose as choose_portals
 from spiders import urls
-from spiders.families import Choice, Listing, ListingRequest, choose, family_named
+from spiders.families import SURE, Choice, Listing, ListingRequest, choose, family_named
 from spiders.families.base import Entry
 from spiders.families.generic import is_drawn_by_script
 from spiders.families.pager import numbered_pager
 from spiders.page import Page
 from spiders.shells import frame_targets, is_door, redirect_target
 from spiders.state import PortalState
+from spiders.titles import judge
 from spiders.walk import (
     MAX_DEPTH,
     MAX_PAGES_OF_A_LIST,
@@ -149,8 +150,9 @@ class PortalSpider(scrapy.Spider):
         found = tuple(reports_among((*listing.entries, *unshaped_reports(page)), in_report_column=True))
         taken = any(one.verdict.kind == "taken" for one in found)
         following = self._moves(state, page, step)
-        own = None if taken else self._own_report(page, choice)
-        will_draw = own is None and is_drawn_by_script(page) and (not taken or bool(listing.problems))
+        own = None if taken else self._own_report(page, step, choice, alone=not following)
+        thin = not taken or bool(listing.problems) or (choice.family.name == "generic" and not listing.next_requests)
+        will_draw = own is None and thin and is_drawn_by_script(page)
         if (taken or own or following or listing.next_requests or _says_reports(step)) and state.first_column(page.url):
             yield _column_item(page, step, choice)
         yield from self._hand_on(state, page, step, found)
@@ -174,12 +176,18 @@ class PortalSpider(scrapy.Spider):
                     f"column {step.label!r} shows no report, year or level; expected rows",
                 )
 
-    def _own_report(self, page: Page, choice: Choice) -> str | None:
-        """Say why a column page is itself a report; None where it is not."""
+    def _own_report(self, page: Page, step: Step, choice: Choice, alone: bool) -> str | None:
+        """Say why a column page is itself a report; None where it is not. ``alone``: it leads to no other column."""
         if page.report_heads >= 3:
             return "column is the report"
-        documents = [document for document in choice.family.attachments(page) if document.found != "link"]
-        return "column shows a document" if documents else None
+        named = alone and step.year is not None
+        documents = choice.family.attachments(page)
+        if any(named or document.found != "link" for document in documents):
+            return "column shows a document"
+        titled = named and judge(step.label).kind == "taken" and len(step.label) > 8
+        if titled and len(page.visible_text) > 400 and not is_drawn_by_script(page):
+            return "page under a report's title, without a list"
+        return None
 
     # ---------------------------------------------------------------- lists
 
@@ -360,16 +368,17 @@ class PortalSpider(scrapy.Spider):
 
     def _note_choice(self, state: PortalState, page: Page, step: Step, choice: Choice) -> Output:
         """Keep which family reads which template; tell of a conflict once a template."""
-        before = state.family_of(page.url, choice.family.name)
+        name = choice.family.name
+        before = state.family_of(page.url, name) if choice.confidence >= SURE else name
         if choice.conflict and state.first_conflict(page.url):
             yield _warning(
                 page,
                 step,
                 "family_conflict",
-                f"{choice.family.name} ({choice.confidence}) and {choice.conflict} both claim the page; "
-                f"{choice.family.name} was used. A family in the registry's row would settle it",
+                f"{name} ({choice.confidence}) and {choice.conflict} both claim the page; {name} was used. "
+                "A family in the registry's row would settle it",
             )
-        elif before != choice.family.name and choice.confidence > 0.2 and state.first_conflict(page.url):
+        elif before != name and state.first_conflict(page.url):
             yield _warning(
                 page,
                 step,

@@ -211,6 +211,8 @@ def _by_column(text: str, year: int | None, agency: str | None) -> Verdict:
     rest = _without_years(rest).strip("()[]-—:、的《》“”.…")
     if not rest and (year is not None or _ANY_REPORT_WORD.search(text)):
         return Verdict("taken", "listed in a column of reports", year, agency)
+    if year is not None and re.search(r"政府?信?息?公?(?:…|\.{3,})$", text):
+        return Verdict("taken", "title cut short, listed in a column of reports", year, None)
     if looks_like_agency(rest):
         return Verdict("taken", "an agency's name, listed in a column of reports", year, agency or rest)
     if _ANY_REPORT_WORD.search(text):

@@ -58,7 +58,7 @@ class Hanweb:
         """Weigh jpage and its data in the page, then the addresses; another product borrows the addresses alone."""
         if _OTHER_PRODUCT.search(page.text):
             return 0.05
-        path = urlsplit(page.url).path
+        host, path = urlsplit(page.url).netloc, urlsplit(page.url).path
         if path.endswith(_PROXY):
             return 0.98
         score = 0.0
@@ -68,7 +68,7 @@ class Hanweb:
             score += 0.2
         if _COLUMN_PATH.match(path) or _ARTICLE_PATH.search(path):
             score += 0.3
-        elif sum(1 for link in page.links if _COLUMN_PATH.match(urlsplit(link.url).path)) >= 3:
+        elif sum(1 for link in page.links if "/col/col" in link.url and urlsplit(link.url).netloc == host) >= 3:
             score += 0.25
         return min(score, 0.98)
 

@@ -131,3 +131,9 @@ def walk(county: Portal) -> Callable[..., Walked]:
         return run_walk(portal, respond)
 
     return run
+
+
+@pytest.fixture
+def run() -> Callable[[Portal, Responder], Walked]:
+    """Walk any portal through any responder."""
+    return run_walk

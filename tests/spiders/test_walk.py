@@ -398,3 +398,42 @@ def test_a_drifting_vsb_pager_is_followed_down(walk: Callable) -> None:
         "/xxgk/nb/1.htm": _page(rows(4)),
     }
     assert sorted(_paths(walk(pages).taken)) == [f"/info/1648/{4700 + number}.htm" for number in (1, 2, 3, 4)]
+
+
+def test_a_page_under_a_reports_title_is_the_report_even_without_heads(walk: Callable) -> None:
+    pages = {
+        "/": _page(_links(("政府信息公开年报", "/nb/"))),
+        "/nb/": _page(_links(("2010年政府信息公开工作年度报告", "/nb/2010.html"), ("2009年", "/nb/2009/"))),
+        "/nb/2010.html": _page(f"<p>{'旧式报告' * 120}</p>"),
+        "/nb/2009/": _page('<a href="/f/09.doc">附件</a>'),
+    }
+    walked = walk(pages)
+    assert [(*_paths([item.uri]), item.reason, item.report_year) for item in walked.candidates] == [
+        ("/nb/2010.html", "page under a report's title, without a list", 2010),
+        ("/nb/2009/", "column shows a document", 2009),
+    ]
+    assert "/f/09.doc" in _paths(walked.asked)
+
+
+def test_more_links_are_named_by_their_heading_and_blocks_by_their_agency(walk: Callable) -> None:
+    pages = {
+        "/": _page("<div><h3>政府信息公开年报</h3><a href='/nb/'>更多&gt;&gt;</a></div>"),
+        "/gk/": _page(_links(("部门信息公开", "/bm/"))),
+        "/bm/": _page(_links(("青山县水利局政府信息公开", "/slj/"), ("县财政局信息公开专栏", "/czj/"))),
+        "/slj/": _page(_links(("年报", "/slj/nb/"))),
+        "/slj/nb/": _page(_links(("2022年年报", "./202301/t20230101_1.html"))),
+        "/czj/": _page(),
+    }
+    walked = walk(pages)
+    assert {"/nb/", "/slj/", "/czj/", "/slj/nb/"} <= set(_paths(walked.asked))
+    (candidate,) = walked.candidates
+    assert (candidate.agency, candidate.report_year) == ("青山县水利局", 2022)
+
+
+def test_a_list_cut_short_in_a_column_is_still_a_list_of_reports(walk: Callable) -> None:
+    pages = {
+        "/": _page(_links(("政府信息公开年报", "/nb/"))),
+        "/nb/": _page(_links(("青山县农业农村局2023年政府信...", "./202401/t20240101_1.html"))),
+    }
+    (candidate,) = walk(pages).candidates
+    assert (candidate.verdict, candidate.report_year) == ("taken", 2023)
