@@ -6,6 +6,7 @@ Plain text. Chinese characters take two columns of a terminal, so columns are pa
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 from parsers.forms.statutory import TableForm, table_form
@@ -29,8 +30,6 @@ _TITLES = {
     "proceedings": "表四 行政复议、行政诉讼情况 / Reconsideration and litigation",
 }
 _LABEL_WIDTH = 44
-_RESULTS = {"fail": "不符 fails", "cannot_judge": "无法判断 cannot be judged", "pass": "符合 holds"}
-_FEW = 12
 
 
 def as_text(result: ParseResult) -> str:
@@ -116,8 +115,8 @@ def _stacked(form: TableForm, cells: dict[tuple[str, str], ReportCell]) -> list[
             group = (row.group, row.fields)
             labels = [form.field(code).label for code in row.fields]
             lines.append("  " + pad(row.group or "", 28) + "".join(pad(label, 18, right=True) for label in labels))
-        values = [_shown(cells.get((row.code, code))) for code in row.fields]
-        lines.append("  " + pad(row.label, 28) + "".join(pad(value, 18, right=True) for value in values))
+        printed = [cells.get((row.code, code)) for code in row.fields]
+        lines.append("  " + pad(row.label, 28) + _values(printed, [18] * len(printed)))
     return lines
 
 
@@ -125,12 +124,8 @@ def _grid(form: TableForm, cells: dict[tuple[str, str], ReportCell], fields: Seq
     """表三 and 表四: every row has the same fields."""
     labels = [form.field(code).label for code in fields]
     widths = [max(width(label), 6) + 2 for label in labels]
-    head = (
-        "  "
-        + pad("", _LABEL_WIDTH)
-        + "".join(pad(label, size, right=True) for label, size in zip(labels, widths, strict=True))
-    )
-    lines = [head]
+    heads = [pad(label, size, right=True) for label, size in zip(labels, widths, strict=True)]
+    lines = ["  " + pad("", _LABEL_WIDTH) + "".join(heads)]
     group: str | None = None
     for row in form.rows:
         if not any((row.code, code) in cells for code in fields):
@@ -140,20 +135,24 @@ def _grid(form: TableForm, cells: dict[tuple[str, str], ReportCell], fields: Seq
             if group:
                 lines.append("  " + group)
         label = _cut(("  " if row.group else "") + row.label, _LABEL_WIDTH)
-        values = [_shown(cells.get((row.code, code))) for code in fields]
         lines.append(
-            "  "
-            + pad(label, _LABEL_WIDTH)
-            + "".join(pad(v, size, right=True) for v, size in zip(values, widths, strict=True))
+            "  " + pad(label, _LABEL_WIDTH) + _values([cells.get((row.code, code)) for code in fields], widths)
         )
     return lines
+
+
+def _values(cells: Sequence[ReportCell | None], widths: Sequence[int]) -> str:
+    """A row's values under their heads; a row that could not be placed shows what it prints behind."""
+    shown = "".join(pad(_shown(cell), size, right=True) for cell, size in zip(cells, widths, strict=True))
+    unplaced = dict.fromkeys(" ".join(cell.raw.split()) for cell in cells if cell and cell.kind == "ambiguous")
+    return shown + (f"  原文 raw: {' | '.join(unplaced)}" if unplaced else "")
 
 
 def _shown(cell: ReportCell | None) -> str:
     if cell is None:
         return "·"
     if cell.kind == "ambiguous":
-        return "?" + " ".join(cell.raw.split())[:10]
+        return "?"
     if cell.value is not None:
         return f"{cell.value}{'*' if cell.note else ''}"
     return " ".join(cell.raw.split())[:12]
@@ -195,17 +194,15 @@ def _sections(report: DisclosureReport) -> list[str]:
 
 def _findings(findings: Sequence[Finding], passed: int) -> list[str]:
     failed = [finding for finding in findings if finding.result == "fail"]
-    unjudged = [finding for finding in findings if finding.result == "cannot_judge"]
-    head = (
-        f"勾稽检查 checks: {passed} 项符合 hold, {len(failed)} 项不符 fail, {len(unjudged)} 项无法判断 cannot be judged"
-    )
-    lines = ["", head]
-    for finding in (*failed, *unjudged[:_FEW]):
-        lines.append(f"  {finding.id} {_RESULTS[finding.result]}: {finding.message_zh}")
-        lines.append(f"     {finding.message_en}")
+    unjudged = Counter(finding.id for finding in findings if finding.result == "cannot_judge")
+    counts = f"{passed} 项符合 hold, {len(failed)} 项不符 fail, {unjudged.total()} 项无法判断 cannot be judged"
+    lines = ["", f"勾稽检查 checks: {counts}"]
+    for finding in failed:
+        lines += [f"  {finding.id} 不符 fails: {finding.message_zh}", f"     {finding.message_en}"]
         lines += [f"     可改 repair: {repair}" for repair in finding.repairs]
-    if len(unjudged) > _FEW:
+    if unjudged:
+        each = ", ".join(f"{rule} × {count}" for rule, count in unjudged.items())
         lines.append(
-            f"  … 另有 {len(unjudged) - _FEW} 项无法判断 and {len(unjudged) - _FEW} more that cannot be judged"
+            f"  无法判断 cannot be judged: {each}（空白、缺失或无法对位 blank, missing or ambiguous cells; --json）"
         )
     return lines

@@ -152,13 +152,14 @@ def test_the_print_shows_facts_tables_findings_and_warnings() -> None:
         "收到申请数",
         "不符一",
         "it fails",
+        "H2 × 1",
         "odd",
     ):
         assert part in text
     assert "文中没有此表" in text
     granted = next(line for line in text.splitlines() if "予以公开" in line)
-    assert "?1" in granted
-    assert "?2" in granted
+    assert granted.count("?") == 2
+    assert granted.endswith("原文 raw: 1 | 2")
     duplicate = next(line for line in text.splitlines() if "重复申请" in line)
     assert duplicate.rstrip().endswith("无")
 
