@@ -25,6 +25,8 @@ _CORE = (
 _TAIL = r"(?:[(（【\[][^()（）【】\[\]]{0,24}[)）】\]])?"
 _REPORT = re.compile(rf"^(?P<before>[^。；;！!？?|]{{0,64}}?){_CORE}(?P<tail>{_TAIL})$")
 _ANYWHERE = re.compile(rf"{_CORE}(?:{_TAIL})")
+_MENU = re.compile(r"公开(?:工作)?(?:指南|制度|目录|规定|年报)|年以前|及以前")
+"""What stands before a title only where two entries of a menu, or a column's name, were taken for one."""
 _LEAD = re.compile(r"^(?:标题|名称|信息名称|文件名称|题名)[:：]|^[·•◆■>»\-—]+")
 _TRAIL = re.compile(r"(?:\.(?:pdf|docx?|wps|ofd|html?|txt|zip|rar|xlsx?)|[·•\-—_]+)$", re.I)
 _PIECES = re.compile(r"[_|｜>»]|\s+[-–—]+\s+|(?<=[报告书])-+")
@@ -95,9 +97,14 @@ def report_title(printed: str) -> str | None:
             continue
         text = _TRAIL.sub("", _LEAD.sub("", compact(piece)).strip("“”\"'"))
         text = _unwrapped(text)
-        if len(text) <= _MAX_TITLE and _REPORT.match(text) and decoy_kind(text) is None:
+        if len(text) <= _MAX_TITLE and _is_title(text):
             return text
     return None
+
+
+def _is_title(text: str) -> bool:
+    match = _REPORT.match(text)
+    return match is not None and not _MENU.search(match["before"]) and decoy_kind(text) is None
 
 
 def decoy_kind(title: str) -> tuple[Decoy, str] | None:

@@ -73,7 +73,15 @@ def test_look_alikes_are_named_for_what_they_are(printed: str, kind: str) -> Non
 
 @pytest.mark.parametrize(
     "printed",
-    ["", "首页", "本报告由青山县司法局编制。", "政府信息公开", "青山县概况", "您现在的位置：首页>>年报x"],
+    [
+        "",
+        "首页",
+        "本报告由青山县司法局编制。",
+        "政府信息公开",
+        "青山县概况",
+        "您现在的位置：首页>>年报x",
+        "信息公开指南信息公开年报",
+    ],
 )
 def test_other_lines_are_no_titles(printed: str) -> None:
     assert report_title(printed) is None
