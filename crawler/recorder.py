@@ -16,18 +16,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
+from scrapy.http import Response
 from scrapy.utils.defer import _schedule_coro
 from scrapy.utils.misc import load_object
 
 from archive.model import ColumnRow, NewCapture, PortalRow, Receipt, Recorded, RunSpec
+from archive.sqlite import sqlite3
 from archive.store import Archive
 from crawler.config import software_commit, software_version
-from crawler.errors import ContactMissing, CrawlFailed
-from crawler.portals import Portal, choose, host_of, in_scope, is_private, load_registry
+from crawler.errors import ContactMissing, CrawlFailed, SettingInvalid
+from crawler.portals import Portal, choose, has_known_division, host_of, in_scope, is_private, load_registry
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +68,7 @@ class Recorder:
         registry, codes = _asked_for(crawler)
         self.portals = {portal.code: portal for portal in choose(load_registry(registry), codes, registry)}
         check_contact(self.portals.values(), settings["GONGKAI_CONTACT"])
+        check_policy(settings["GONGKAI_REVISIT"])
         self.seen: Counter[str] = Counter()
         self.asked: Counter[str] = Counter()
         self.fates: Counter[str] = Counter()
@@ -87,6 +91,8 @@ class Recorder:
         """Open the archive and begin the run. Raises UsageProblem and ArchiveError, which end the crawl at once."""
         recorder = cls(crawler)
         crawler.signals.connect(recorder.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(recorder.spider_error, signal=signals.spider_error)
+        crawler.signals.connect(recorder.item_error, signal=signals.item_error)
         return recorder
 
     @staticmethod
@@ -149,6 +155,24 @@ class Recorder:
             logger.error("the crawl stops: %s", error)
             _schedule_coro(self.crawler.engine.close_spider_async(reason="archive_failed"))
 
+    def spider_error(self, failure: Failure, response: Response | None, spider: Spider) -> None:
+        """Make a callback's own error a row: the page was archived, what it leads to is not known."""
+        request = getattr(response, "request", None)
+        self.warn(
+            "callback_error",
+            f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}"[:500],
+            portal=request.meta.get("portal") if request is not None else None,
+            uri=response.url if isinstance(response, Response) else None,
+        )
+
+    def item_error(self, item: Any, response: Response | None, spider: Spider, failure: Failure) -> None:
+        """Make one bad item a row, and stop where the archive takes nothing any more."""
+        told = f"{type(item).__name__} not recorded: {failure.getErrorMessage()}"
+        if isinstance(failure.value, OSError | sqlite3.OperationalError):
+            self.stop(CrawlFailed(told))
+        else:
+            self.warn("item_not_recorded", told[:500], portal=getattr(item, "portal", None))
+
     # ------------------------------------------------------------ the end
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
@@ -184,6 +208,8 @@ class Recorder:
         )
 
     def _put(self, portal: Portal) -> None:
+        if not has_known_division(portal):
+            self.warn("unknown_division", f"{portal.code} is no division code of the bundled list", portal=portal.code)
         self.archive.put_portal(
             PortalRow(portal.code, portal.name, portal.home, portal.family, portal.hosts, portal.note)
         )
@@ -201,6 +227,12 @@ def check_contact(portals: Sequence[Portal] | Any, contact: str | None) -> None:
             host = host_of(address) or address
             if not (host.endswith(".example") or is_private(host)):
                 raise ContactMissing(host)
+
+
+def check_policy(policy: object) -> None:
+    """Raise SettingInvalid unless this names a way to look again at known reports."""
+    if policy not in ("none", "plan", "all"):
+        raise SettingInvalid(f"GONGKAI_REVISIT: expected none, plan or all, got {policy!r}")
 
 
 def _asked_for(crawler: Crawler) -> tuple[Path, list[str]]:

@@ -116,11 +116,8 @@ def _by_page(body: bytes) -> str | None:
         for pattern, signature in _BODIES:
             if pattern.search(head) and _is_bare(body, characters=1500, links=10):
                 return signature
-    if any(word in head for word in _CAPTCHA_WORDS):
-        found = _CAPTCHA.search(_decoded(head))
-        if found and _is_bare(body, characters=900, links=5):
-            return f"captcha: {found.group()[:40]}"
-    return None
+    asks = any(word in head for word in _CAPTCHA_WORDS) and _CAPTCHA.search(_decoded(head))
+    return "captcha" if asks and _is_bare(body, characters=900, links=5) else None
 
 
 def _is_bare(body: bytes, *, characters: int, links: int) -> bool:

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import scrapy
+from scrapy.resolver import dnscache
 
+from archive.store import Archive
 from crawler.crawl import CrawlOptions, crawl
 from crawler.errors import UsageProblem
 from crawler.items import CandidateItem
@@ -64,6 +66,10 @@ class Probe(scrapy.Spider):
             }
         )
         yield CandidateItem("990001", response.url, "t", "taken", "probe", response.meta["capture_id"])
+        if "raise" in response.url:
+            raise ValueError("a callback's own mistake")
+        if "bad_item" in response.url:
+            yield CandidateItem("990001", response.url, "t", "maybe", "no such verdict", response.meta["capture_id"])
         if follow:
             for link in response.css("a"):
                 yield self.ask(
@@ -79,8 +85,27 @@ class Probe(scrapy.Spider):
         FAILED.append(type(failure.value).__name__)
 
 
+def break_archive(after: int) -> None:
+    """Let the archive take so many captures, then none, as on a full disk."""
+    record = Archive.record
+    taken = []
+
+    def limited(self, run, capture):
+        if len(taken) >= after:
+            raise OSError(28, "No space left on device")
+        taken.append(capture)
+        return record(self, run, capture)
+
+    Archive.record = limited
+
+
 def crawl_once() -> int:
     """Crawl as told and give the exit code."""
+    if (after := TOLD.get("break_after")) is not None:
+        break_archive(after)
+    dnscache.limit = 100
+    for name, address in TOLD.get("names", {}).items():
+        dnscache[name] = address
     later = timedelta(days=TOLD.get("days_later", 0))
     options = CrawlOptions(
         archive_path=Path(TOLD["archive"]),

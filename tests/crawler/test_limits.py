@@ -62,6 +62,58 @@ def test_who_asks_is_told(new_crawls: Any, portal: Any) -> None:
     assert {headers["User-Agent"] for _, _, headers in portal.log} == {"gongkai/0.1.0 (+mailto:crawl@example.org)"}
 
 
+def test_names_that_lead_inside_are_not_asked(new_crawls: Any, portal: Any) -> None:
+    new_crawls.register('code = "990001"\nname = "甲县"\nhome = "http://www.jia.gov.example/"')
+    portal.log.clear()
+    port = portal.server_address[1]
+    new_crawls.run(f"http://www.jia.gov.example:{port}/any", names={"www.jia.gov.example": "127.0.0.1"})
+    rows = new_crawls.rows("SELECT kind, reason, role FROM captures ORDER BY role")
+    reason = "private_address: www.jia.gov.example resolves to 127.0.0.1"
+    assert [(row["kind"], row["reason"]) for row in rows] == [("failed", reason), ("failed", reason)]
+    assert portal.log == []
+
+
+def test_names_may_lead_where_the_registry_says(new_crawls: Any, portal: Any) -> None:
+    row = 'code = "990001"\nname = "甲县"\nhome = "http://www.jia.gov.example/"\nhosts = ["127.0.0.1"]'
+    new_crawls.register(row)
+    portal.put("/any", b"x")
+    port = portal.server_address[1]
+    result = new_crawls.run(f"http://www.jia.gov.example:{port}/any", names={"www.jia.gov.example": "127.0.0.1"})
+    assert [one["status"] for one in result["got"]] == [200]
+
+
+def test_a_mistake_in_a_callback_is_a_row(new_crawls: Any, portal: Any) -> None:
+    portal.put("/raise", b"x")
+    portal.put("/bad_item", b"x")
+    result = new_crawls.run("/raise", "/bad_item")
+    assert result["summary"]["adds_up"]
+    rows = new_crawls.rows("SELECT code, message, uri FROM crawl_warnings ORDER BY code")
+    assert [row["code"] for row in rows] == ["callback_error", "item_not_recorded"]
+    assert rows[0]["message"] == "ValueError: a callback's own mistake"
+    assert rows[0]["uri"] == portal.url + "/raise"
+
+
+def test_a_full_disk_stops_the_crawl_and_it_can_be_resumed(new_crawls: Any, portal: Any) -> None:
+    portal.put("/", portal.page(*(f"/l{n}" for n in range(5))))
+    home = {"url": "/", "role": "home", "follow": True}
+    process = new_crawls.start(home, break_after=3)
+    _, err = process.communicate()
+    assert process.returncode == 1
+    assert "CrawlFailed" in err
+    assert "No space left on device" in err
+    assert new_crawls.rows("SELECT state FROM runs") == [{"state": "open"}]
+    result = new_crawls.run(home)
+    assert result["summary"]["resumed"]
+    assert result["summary"]["adds_up"], result["text"]
+    assert new_crawls.rows("SELECT count(*) n FROM captures") == [{"n": 7}]
+
+
+def test_an_unknown_policy_is_told(new_crawls: Any) -> None:
+    assert new_crawls.run("/", revisit="some")["usage"].startswith(
+        "SettingInvalid: GONGKAI_REVISIT: expected none, plan"
+    )
+
+
 def test_an_archive_in_use_is_told(new_crawls: Any, portal: Any) -> None:
     from archive.store import Archive
 
