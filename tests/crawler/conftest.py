@@ -109,6 +109,10 @@ class Zoo(BaseHTTPRequestHandler):
         """Where the chain ends."""
         self.answer(200, page(title="landed"))
 
+    def at_to_known(self, _: bytes) -> None:
+        """A redirect to a page that is asked for by its own address too."""
+        self.answer(302, b"", {"Location": "/a"})
+
     def at_loop(self, _: bytes) -> None:
         """A redirect to itself."""
         self.answer(302, b"", {"Location": "/loop?again"})

@@ -38,6 +38,8 @@ def crawled(portal: Any, crawls: Any) -> dict[str, Any]:
         *("/forbidden", "/jiasule", "/ruishu", "/quiet_gate", "/accepted_gate", "/chuangyu", "/busy_gate"),
         *("/secret/report", "/flaky", "/dead", "/cut", "/bomb", "/large", "/not_gzip", "/packed", "/empty"),
         *("http://www.elsewhere.example/1", "http://www.elsewhere.example/2", "http://10.0.0.1/", "ftp://127.0.0.1/x"),
+        {"url": "/to_known"},
+        {"url": "/to_known", "method": "POST", "body": "page=1"},
         {"url": "/echo", "method": "POST", "body": "page=1"},
         {"url": "/echo", "method": "POST", "body": "page=2"},
         {"url": "/drawn", "rendered": True},
@@ -102,6 +104,14 @@ def test_a_loop_of_redirects_fails(crawled: Any, crawls: Any) -> None:
     row = crawls.capture("/loop")
     assert row["kind"] == "failed"
     assert row["reason"].startswith("redirect_loop")
+
+
+def test_a_redirect_to_a_known_page_has_its_own_capture(crawled: Any, crawls: Any, portal: Any) -> None:
+    rows = crawls.captures("/to_known")
+    assert sorted(row["method"] for row in rows) == ["GET", "POST"]
+    assert {row["final_uri"] for row in rows} == {portal.url + "/a"}
+    assert {row["payload_digest"] for row in rows} == {crawls.capture("/a")["payload_digest"]}
+    assert [row["body_digest"] != "" for row in sorted(rows, key=lambda row: row["method"])] == [False, True]
 
 
 @pytest.mark.parametrize("path", ["/to_metadata", "/to_neighbour"])
