@@ -8,7 +8,19 @@ from typing import Final
 from lxml import etree
 
 WRAPPERS: Final = frozenset(
-    ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo", "AlternateContent")
+    (
+        "sdt",
+        "sdtContent",
+        "customXml",
+        "smartTag",
+        "ins",
+        "moveTo",
+        "hyperlink",
+        "fldSimple",
+        "dir",
+        "bdo",
+        "AlternateContent",
+    )
 )
 """Elements that stand around shown content and mean nothing for it."""
 

@@ -29,14 +29,18 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as error:
-            raise Corrupt(f"the zip directory cannot be read ({error}); the file is cut off or damaged, fetch it again") from error
+            raise Corrupt(
+                f"the zip directory cannot be read ({error}); the file is cut off or damaged, fetch it again"
+            ) from error
         guard(len(self._zip.infolist()), MAX_ZIP_MEMBERS, "members", "the package")
         self.names = {name.lstrip("/"): name for name in self._zip.namelist()}
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._zip.close()
 
     def read(self, name: str) -> bytes:
@@ -59,7 +63,9 @@ class Package:
         except RuntimeError as error:
             raise Encrypted(f"the part {name} is encrypted ({error}); ask the publisher for an open copy") from error
         except _DAMAGE as error:
-            raise Corrupt(f"the part {name} cannot be unpacked ({error}); the file is damaged, fetch it again") from error
+            raise Corrupt(
+                f"the part {name} cannot be unpacked ({error}); the file is damaged, fetch it again"
+            ) from error
 
     def xml(self, name: str) -> etree._Element:
         """Give a part's element tree, entities never expanded. Raises Corrupt for bad XML, LimitExceeded for bombs."""
@@ -73,7 +79,9 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         message = str(error)
-        if any(sign in message.lower() for sign in ("excessive depth", "huge", "amplification", "entity reference loop")):
+        if any(
+            sign in message.lower() for sign in ("excessive depth", "huge", "amplification", "entity reference loop")
+        ):
             raise LimitExceeded(f"{name}: {message}; no real document is built so, look at it by hand") from error
         raise Corrupt(f"{name} is no well-formed XML ({message}); the file is damaged, fetch it again") from error
     if root.getroottree().docinfo.internalDTD is not None:

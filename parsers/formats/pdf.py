@@ -12,7 +12,7 @@ import re
 import warnings as python_warnings
 import zlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pdfplumber
@@ -24,7 +24,7 @@ from parsers.formats import charset
 from parsers.formats.limits import MAX_PDF_PAGES, MAX_PDF_STREAM_BYTES, MAX_PDF_TOTAL_BYTES, guard
 from parsers.formats.pdf_page import PageContent, page_content
 from parsers.formats.pdf_ruling import ruled_tables
-from parsers.formats.pdf_tables import Part, as_table, fits_below, join, part_of, take_overflow
+from parsers.formats.pdf_tables import Part, as_table, fits_below, join, overflow_of, part_of
 from parsers.formats.pdf_text import (
     Line,
     Lump,
@@ -46,6 +46,7 @@ _SCANNED: Final = 0.5
 """A picture covering this share of a page that prints hardly a character is a scan."""
 _FEW_CHARS: Final = 10
 _MANY_OUTLINES: Final = 200
+_MAX_SINCE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,15 @@ class _PageRead:
     parts: tuple[Part, ...]
     lines: tuple[Line, ...]
     scanned: bool
+
+
+@dataclass(slots=True)
+class _Item:
+    """A table or paragraph of the document, with the numbers of its first and last pages."""
+
+    first: int
+    last: int
+    content: Part | Lump
 
 
 def read(data: bytes) -> Document:
@@ -189,8 +199,6 @@ def _page_read(content: PageContent) -> _PageRead:
             taken |= used
     lines = lines_of([char for char in chars if char.run not in taken])
     lines.sort(key=lambda line: (line.top, line.x0))
-    if parts and not any(line.top > parts[-1].box[3] + 3 * line.size for line in lines if page_number(line) is None):
-        lines = take_overflow(parts[-1], lines)
     few = sum(not char.text.isspace() for char in chars) < _FEW_CHARS
     return _PageRead(content.number, content.height, tuple(parts), tuple(lines), few and content.pictured >= _SCANNED)
 
@@ -208,28 +216,28 @@ def _title(pdf: Any) -> str | None:
 
 def _document(pages: list[_PageRead], title: str | None, notes: list[ReadWarning]) -> Document:
     heads = _running_heads(pages)
-    stream: list[tuple[int, Part | Lump]] = []
+    stream: list[_Item] = []
     warnings = list(notes)
     for page in pages:
-        lines = _without_furniture(page, heads)
-        for item in _in_order(page, lines):
-            _append(stream, page.number, item)
+        for content in _in_order(page, _without_furniture(page, heads)):
+            _append(stream, page.number, content)
     blocks: list[Block] = []
     tables = 0
-    for number, item in stream:
-        if isinstance(item, Lump):
-            blocks.append(Paragraph(item.text, Locator(page=number, box=_rounded(item.box))))
-        elif item.n_cols < 2:
+    for item in stream:
+        content = item.content
+        if isinstance(content, Lump):
+            blocks.append(Paragraph(content.text, Locator(page=item.first, box=_rounded(content.box))))
+        elif content.n_cols < 2:
             # A frame around text, or one column of text: no table.
             blocks += [
                 Paragraph(cell.text, Locator(page=cell.page, box=_rounded(cell.box)))
-                for cell in sorted(item.cells, key=lambda cell: cell.row)
+                for cell in sorted(content.cells, key=lambda cell: cell.row)
                 if cell.text.strip()
             ]
         else:
             tables += 1
-            blocks.append(as_table(item, tables))
-            warnings += item.warnings
+            blocks.append(as_table(content, tables))
+            warnings += content.warnings
     return Document("pdf", tuple(blocks), title, (), "", tuple(warnings))
 
 
@@ -250,25 +258,33 @@ def _in_order(page: _PageRead, lines: list[Line]) -> list[Part | Lump]:
     return items + list(lumps_of(waiting))
 
 
-def _append(stream: list[tuple[int, Part | Lump]], number: int, item: Part | Lump) -> None:
-    """Add an item, joining it to the last one where a page break has cut a table or a paragraph in two."""
-    if stream:
-        page, last = stream[-1]
-        last_page = last.cells[-1].page if isinstance(last, Part) and last.cells else page
-        if isinstance(last, Part) and isinstance(item, Part):
-            if _last_page(last) + 1 == number and fits_below(last, item):
-                stream[-1] = (page, join(last, item))
+def _append(stream: list[_Item], number: int, content: Part | Lump) -> None:
+    """Add a page's content, joining it to the last item where a page break has cut a table or a paragraph in two."""
+    if isinstance(content, Part):
+        upper, since = _last_table(stream)
+        if upper is not None and isinstance(upper.content, Part) and upper.last + 1 == number:
+            whole = overflow_of(upper.content, since) if fits_below(upper.content, content) else None
+            if whole is not None:
+                del stream[len(stream) - len(since) :]
+                upper.content, upper.last = join(whole, content), number
                 return
-        elif isinstance(last, Lump) and isinstance(item, Lump) and last_page + 1 == number:
-            same = abs(last.size - item.size) <= 0.15 * item.size
-            if last.full and not item.indented and same:
-                stream[-1] = (page, Lump(last.text + item.text, last.box, last.size, item.full, last.indented))
-                return
-    stream.append((number, item))
+    elif stream and stream[-1].last + 1 == number and isinstance(stream[-1].content, Lump):
+        last = stream[-1].content
+        if last.full and not content.indented and abs(last.size - content.size) <= 0.15 * content.size:
+            stream[-1].content = replace(last, text=last.text + content.text, full=content.full)
+            stream[-1].last = number
+            return
+    stream.append(_Item(number, number, content))
 
 
-def _last_page(part: Part) -> int:
-    return max(cell.page for cell in part.cells)
+def _last_table(stream: list[_Item]) -> tuple[_Item | None, list[Lump]]:
+    """Give the last table and the few paragraphs after it."""
+    since: list[Lump] = []
+    for item in reversed(stream[-_MAX_SINCE:]):
+        if isinstance(item.content, Part):
+            return item, since[::-1]
+        since.append(item.content)
+    return None, since
 
 
 def _running_heads(pages: list[_PageRead]) -> set[str]:

@@ -15,7 +15,7 @@ from typing import Final
 from parsers.formats import grid
 from parsers.formats.pdf_page import Char
 from parsers.formats.pdf_ruling import Ruled
-from parsers.formats.pdf_text import Box, Line, cell_text
+from parsers.formats.pdf_text import Box, Lump, cell_text
 from parsers.model import Locator, ReadWarning, Table, TableCell
 
 _EDGE: Final = 5.0
@@ -25,6 +25,8 @@ _LOW_ROW: Final = 12.0
 """An empty row lower than this (points) is what is left of a cut row; a row of blank cells is higher."""
 _EMPTY_ROW: Final = 30.0
 """A row of empty cells at most so high at the foot of a page is the upper edge of a row printed overleaf."""
+_MAX_OVERFLOW: Final = 30
+_SHORT: Final = 4
 _FIGURE: Final = re.compile(r"[-+－]?[\d.,，%％\s\xa0]+|[-—–/／\s]+")
 _DIGITS: Final = re.compile(r"\d[\d,]*\.?\d*")
 _REST_OF_FIGURE: Final = re.compile(r"[.,]?\d[\d,]*\.?\d*")
@@ -128,30 +130,29 @@ def _runs(chars: Sequence[Char]) -> list[list[Char]]:
     return runs
 
 
-def take_overflow(part: Part, lines: Sequence[Line]) -> list[Line]:
-    """Give the lines that are not the overflow of the part's last row; the overflow is added to its cells.
+def overflow_of(part: Part, lumps: Sequence[Lump]) -> Part | None:
+    """Give the part with these paragraphs, which follow it on its page, added to the cells that they run out of; else None.
 
-    Browsers end a merged cell's lines with the page's last row and print the cell's text on. Overflow begins hard under
-    the table and stays within one of its cells' sides.
+    Browsers end a merged cell's lines with the page's last row and print the cell's text on. Such text begins right under
+    the table, is short, and stays within the sides of one cell.
     """
-    floor = part.box[3]
-    reached = {id(cell): floor for cell in part.cells if cell.bottom_row == part.n_rows - 1}
-    kept: list[Line] = []
-    for line in lines:
-        for cell in part.cells:
+    cells = [replace(cell) for cell in part.cells]
+    floors = {id(cell): part.box[3] for cell in cells if cell.bottom_row == part.n_rows - 1 and cell.is_label}
+    for lump in lumps:
+        x0, top, x1, bottom = lump.box
+        for cell in cells:
+            if id(cell) not in floors or not (cell.box[0] <= x0 and x1 <= cell.box[2]):
+                continue
             if (
-                id(cell) in reached
-                and cell.is_label
-                and cell.box[0] <= line.x0
-                and line.x1 <= cell.box[2]
-                and floor - line.size < line.top < reached[id(cell)] + 0.6 * line.size
+                floors[id(cell)] - lump.size < top < floors[id(cell)] + 2 * lump.size
+                and len(lump.text) <= _MAX_OVERFLOW
             ):
-                cell.text += "\n" + line.text.strip()
-                reached[id(cell)] = line.bottom
+                cell.text += "\n" + lump.text
+                floors[id(cell)] = bottom
                 break
         else:
-            kept.append(line)
-    return kept
+            return None
+    return replace(part, cells=cells)
 
 
 def fits_below(upper: Part, lower: Part) -> bool:
@@ -259,6 +260,8 @@ def _row_at_break(upper: Part, lower: Part, above: dict[tuple[int, int], Cell]) 
         return "new"  # a figure is no rest of a label: the row above is a head
     if not any(cell.text.strip() for cell in first):
         return "cut" if min(cell.box[3] - cell.box[1] for cell in first) < _LOW_ROW else "new"
+    if len(pairs) > 2 and all(a.is_label and b.is_label and len("".join(b.text.split())) <= _SHORT for a, b in pairs):
+        return "cut"  # a head of narrow cells, cut between its lines
     values = [(a, b) for a, b in pairs if a.col > leaf.col]
     lefts = [(a, b) for a, b in pairs if a.col < leaf.col]
     if any(b.rowspan == 1 and a.rowspan == 1 and b.text.strip() and not a.is_cut for a, b in lefts):
@@ -310,8 +313,9 @@ def _without_label(values: Sequence[tuple[Cell, Cell]]) -> str:
 
 def _continues_group(mate: Cell, cell: Cell, lower: Part) -> bool:
     """Tell whether a cell at the top of a page is the rest of the merged group cell above it (the row itself is new)."""
-    labels = [c for c in lower.row_cells(0) if c.col > cell.col and c.is_label]
-    if not labels or mate.is_figure and mate.text.strip():
+    row = lower.row_cells(0)
+    is_head = sum(c.is_label for c in row) > 1 and not any(c.text.strip() and c.is_figure for c in row)
+    if mate.text.strip() and mate.is_figure or not (is_head or any(c.col > cell.col and c.is_label for c in row)):
         return False
     if not cell.text.strip():
         return bool(mate.text.strip()) or mate.rowspan > 1 or cell.rowspan > 1

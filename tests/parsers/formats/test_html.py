@@ -112,9 +112,7 @@ def test_columns_and_rows_that_nothing_begins_in_are_dropped(shape: Shape) -> No
 
 
 def test_an_empty_row_takes_the_span_that_hangs_into_it(shape: Shape) -> None:
-    (table,) = tables(
-        "<table><tr><td rowspan=2>组</td><td>1</td></tr><tr></tr><tr><td>甲</td><td>2</td></tr></table>"
-    )
+    (table,) = tables("<table><tr><td rowspan=2>组</td><td>1</td></tr><tr></tr><tr><td>甲</td><td>2</td></tr></table>")
     assert shape(table) == [["组", "1"], ["甲", "2"]]
 
 
@@ -187,7 +185,9 @@ def test_text_between_rows_and_captions_are_kept() -> None:
 def test_a_last_cell_without_an_end_tag_does_not_swallow_the_page(shape: Shape) -> None:
     rows = "".join(f"<tr><td>第{n}行</td><td>{n}</td><td>0</td></tr>" for n in range(4))
     rest = "".join(f"<p>五、问题{n}。{'改进' * 60}</p>" for n in range(4))
-    document = read(f"<table>{rows}<tr><td>总计</td><td>6</td><td>0{rest}<table><tr><td>维持</td><td>1</td></tr></table>")
+    document = read(
+        f"<table>{rows}<tr><td>总计</td><td>6</td><td>0{rest}<table><tr><td>维持</td><td>1</td></tr></table>"
+    )
     first, second = document.tables()
     assert shape(first)[-1] == ["总计", "6", "0"]
     assert shape(second) == [["维持", "1"]]
@@ -219,7 +219,9 @@ STATUTORY = "<table><tr><td>信息内容</td><td>数量</td></tr><tr><td>行政�
      "<div aria-label='正文区'>"],
 )  # fmt: skip
 def test_a_known_container_tells_the_body_from_navigation(opening: str) -> None:
-    document = read(f"<ul><li>首页</li><li>导航</li></ul><h1>年报</h1><p>发布时间：2024-01-12</p>{opening}{LONG}{STATUTORY}</div>")
+    document = read(
+        f"<ul><li>首页</li><li>导航</li></ul><h1>年报</h1><p>发布时间：2024-01-12</p>{opening}{LONG}{STATUTORY}</div>"
+    )
     assert len(texts(document)) == 1
     assert texts(document)[0].startswith("本机关")
     assert len(list(document.tables())) == 1
@@ -271,7 +273,12 @@ def test_a_page_without_text_is_empty(data: bytes) -> None:
     [
         "<div>" * 5000 + "x",
         "<table><tr><td>" * 60 + "x",
-        "<table>" + "<tr>" + "<td rowspan=65534 colspan=1000>x</td>" * 40 + "</tr>" + "<tr><td>y</td></tr>" * 400 + "</table>",
+        "<table>"
+        + "<tr>"
+        + "<td rowspan=65534 colspan=1000>x</td>" * 40
+        + "</tr>"
+        + "<tr><td>y</td></tr>" * 400
+        + "</table>",
     ],
 )
 def test_bombs_end_in_a_reader_error_that_says_where(body: str) -> None:
@@ -303,7 +310,11 @@ def test_junk_is_read_or_refused_but_never_crashes(junk: bytes) -> None:
 
 def test_the_door_dispatches_and_refuses() -> None:
     assert read_document(b"<p>x</p>", "text/html").format == "html"
-    for media_type, kind in (("image/png", NeedsOcr), ("application/msword", Unsupported), ("application/zip", Unsupported)):
+    for media_type, kind in (
+        ("image/png", NeedsOcr),
+        ("application/msword", Unsupported),
+        ("application/zip", Unsupported),
+    ):
         with pytest.raises(kind) as caught:
             read_document(b"x", media_type)
         assert len(str(caught.value)) > 30
