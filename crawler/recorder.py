@@ -77,7 +77,7 @@ class Recorder:
         self._warned: set[tuple[str, str | None, str]] = set()
         self.archive = Archive.open(Path(settings["GONGKAI_ARCHIVE"]), clock=self.clock)
         try:
-            within = timedelta(seconds=settings.getfloat("GONGKAI_RESUME_WITHIN_SECONDS", 86400))
+            within = timedelta(seconds=settings.getfloat("GONGKAI_RESUME_WITHIN_SECONDS"))
             self.run = self.archive.begin_run(self._spec(registry), resume_within=within)
             for portal in self.portals.values():
                 self._put(portal)
@@ -239,9 +239,7 @@ def _asked_for(crawler: Crawler) -> tuple[Path, list[str]]:
     """Give registry folder and codes: the spider's arguments if it was given any, else the settings'."""
     spider = crawler.spider
     registry = getattr(spider, "registry", None) or crawler.settings["GONGKAI_PORTALS"]
-    asked = crawler.settings.get("GONGKAI_PORTAL_CODES")
-    if asked is None:
-        asked = getattr(spider, "codes", None) or getattr(spider, "portals", None)
+    asked: Any = getattr(spider, "codes", None) or getattr(spider, "portals", None)
     if isinstance(asked, str):
         asked = [code.strip() for code in asked.split(",") if code.strip()]
     codes = [one.code if isinstance(one, Portal) else str(one) for one in asked or ()]

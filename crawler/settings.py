@@ -108,6 +108,7 @@ GONGKAI_CHROMIUM = os.environ.get("GONGKAI_CHROMIUM", "")  # "": the first one f
 GONGKAI_CLOCK = "crawler.clock.utc_now"  # what gives the present instant: a path or a function
 GONGKAI_REVISIT = "plan"  # none | plan | all: which known reports are asked for again
 GONGKAI_REVISIT_AFTER_DAYS = 90  # plan: a report last looked at longer ago is asked for again
+GONGKAI_RESUME_WITHIN_SECONDS = 86_400  # a dead run that is younger is gone on with; 0: always begin anew
 GONGKAI_MAX_REQUESTS_PER_PORTAL = 5000  # 0: no limit; answers replayed from the same run count
 GONGKAI_MAX_SECONDS_PER_PORTAL = 6 * 3600  # 0: no limit
 GONGKAI_MAX_DEPTH = 10  # links from the home page; 0: no limit
