@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from archive.errors import ArchiveError
 from crawler.config import Config, load_config
-from crawler.errors import CrawlerError
+from crawler.errors import CrawlerError, UsageProblem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,9 +31,11 @@ class Door(click.Group):
     """A group whose commands turn the rooms' own errors into exit code 3, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; usage errors stay click's (exit 2)."""
+        """Run the command; what its user must put right is a usage error (exit 2), the rest a failure."""
         try:
             return super().invoke(ctx)
+        except UsageProblem as trouble:
+            raise click.UsageError(str(trouble), ctx) from trouble
         except (ArchiveError, CrawlerError) as trouble:
             raise Failed(str(trouble)) from trouble
 

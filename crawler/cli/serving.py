@@ -21,4 +21,7 @@ def serve(archive_path: str | None, host: str, port: int) -> None:
         raise Failed(
             f"no archive at {path}; make one with `gongkai crawl` or `gongkai import`, or name it with --archive"
         )
-    serve_archive(path, host=host, port=port)
+    try:
+        serve_archive(path, host=host, port=port)
+    except OSError as trouble:
+        raise Failed(f"cannot listen on {host}:{port} ({trouble.strerror}); give another --port") from trouble

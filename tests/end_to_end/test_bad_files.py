@@ -27,7 +27,7 @@ def good(gongkai: Gongkai, tmp_path: Path) -> Path:
     [
         ("empty.pdf", b"", "empty"),
         ("truncated.pdf", b"%PDF-1.5\n1 0 obj\n<</Type/Catalog", "corrupt"),
-        ("broken.docx", b"PK\x03\x04" + b"\x00" * 60, "corrupt"),
+        ("truncated.docx", document_bytes(_GOOD)[: len(document_bytes(_GOOD)) // 2], "corrupt"),
         ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "unsupported"),
         ("noise.bin", bytes(range(256)) * 9, "unsupported"),
     ],
@@ -63,7 +63,7 @@ def test_the_rest_goes_on_and_each_file_has_its_row(gongkai: Gongkai, good: Path
     reports = connection.execute("SELECT agency, report_year FROM v_reports").fetchall()
     connection.close()
     assert rows == {
-        "import:bomb.docx": "corrupt",
+        "import:bomb.docx": "unsupported",
         "import:empty.doc": "empty",
         "import:error.html": "not_a_report",
         "import:good.docx": "complete",
