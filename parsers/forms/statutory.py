@@ -236,7 +236,7 @@ _APPLICATIONS_HEAD = (
         "Unavailable: still unclear after correction",
         _UNAVAILABLE,
     ),
-    _row("1.", "declined_petition", "信访举报投诉类申请", "Not handled: petition or complaint", _DECLINED),
+    _row("1.", "declined_petition", "信访举报投诉类申请", "Not handled: petition or complaint", _DECLINED, "信访投诉举报类申请"),
     _row("2.", "declined_duplicate", "重复申请", "Not handled: duplicate", _DECLINED),
     _row("3.", "declined_public_publication", "要求提供公开出版物", "Not handled: public publication", _DECLINED),
     _row("4.", "declined_excessive", "无正当理由大量反复申请", "Not handled: excessive", _DECLINED),

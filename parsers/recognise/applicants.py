@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from parsers.labels import squash
 from parsers.model import TableCell
-from parsers.recognise.columns import Column, consecutive
+from parsers.recognise.columns import Column, Head, consecutive, overlap
 from parsers.recognise.lines import Line
 from parsers.recognise.words import APPLICANT_FIELDS, APPLICANTS, is_rule_of_the_form
 
@@ -19,11 +19,20 @@ _INNER = ("legal_persons", "applicants")
 _FEWEST = 3
 
 
-def head_columns(head: Sequence[Line], body: Sequence[Line]) -> tuple[Column, ...]:
-    """Give the columns that the lines of a head name, left to right; empty where they cannot be made out."""
-    if head[0].geometry == "sequence":
-        return _from_sequence(head)
-    return _from_grid(head)
+def head_columns(head: Sequence[Line]) -> Head:
+    """Give the columns that the lines of a head name; none where they cannot be made out."""
+    if head[0].geometry == "grid":
+        columns = _from_grid(head)
+        if columns and not overlap(columns) and _together(columns):
+            return Head(columns, grid=True)
+    return Head(_from_sequence(head))
+
+
+def _together(columns: Sequence[Column]) -> bool:
+    """The five kinds of legal persons stand side by side; where 总计 stands among them the spans are lost."""
+    fields = [column.field for column in sorted(columns, key=lambda column: column.start) if column.field]
+    places = sorted(fields.index(field) for field in APPLICANT_FIELDS[1:6])
+    return places[-1] - places[0] == 4
 
 
 def _leaf(cell: TableCell) -> str | None:

@@ -44,8 +44,9 @@ def is_row(line: Line) -> bool:
 
 def is_transposed(line: Line) -> bool:
     """Tell the head of a table that prints the rows of 表三 as columns."""
-    labels = [cell for cell in line.filled if tells_application_row(cell.text)]
-    return len({cell.text for cell in labels}) >= _MANY_LABELS and len({cell.col for cell in labels}) >= _MANY_LABELS
+    labels = [(cell.col, match.code) for cell in line.filled if (match := APPLICATION_ROWS.match(cell.text))]
+    rows = {code for _, code in labels if code not in GROUP_CODES and code != OTHER_HANDLING}
+    return len(rows) >= _MANY_LABELS and line.figures == 0
 
 
 class Applications:
@@ -81,10 +82,9 @@ class Applications:
 
     def _body(self, head: list[Line], body: list[Line]) -> None:
         if head:
-            columns = head_columns(head, body)
-            self._width, self._grid = head[0].n_cols, head[0].geometry == "grid"
-            self._columns = columns
-            self._note_extras(columns, head[0])
+            found = head_columns(head)
+            self._width, self._grid, self._columns = head[0].n_cols, found.grid, found.columns
+            self._note_extras(found.columns, head[0])
         if not body:
             return
         columns, grid = self._columns_for(body, bool(head))
@@ -94,10 +94,9 @@ class Applications:
     def _columns_for(self, body: Sequence[Line], headed: bool) -> tuple[tuple[Column, ...], bool]:
         """Give the columns of a part and whether their places count: its own head's, else those carried over, else the last."""
         order = self._columns or _SEVEN
-        grid = body[0].geometry == "grid"
         if headed and self._columns:
-            return self._columns, grid
-        if not grid:
+            return self._columns, self._grid
+        if body[0].geometry == "sequence" or (self._columns and not self._grid and self._width == body[0].n_cols):
             return order, False
         carried = self._columns if self._grid and self._width == body[0].n_cols else ()
         if carried and not any(_label_in(line, carried) for line in body):
@@ -255,7 +254,10 @@ def _split(line: Line, start: int | None) -> tuple[list[TableCell], list[TableCe
     head, values = cells[:end], list(cells[end:])
     labels = _labels(head, line if not strayed else None)
     # A number between the label and the columns of values: the row has slipped.
-    slipped = bool(labels) and any(is_figure(cell) for cell in head if cell.col > labels[-1].col)
+    between = [index for index, cell in enumerate(head) if labels and cell.col > labels[-1].col]
+    slipped = any(is_figure(head[index]) for index in between)
+    if slipped:
+        values = list(cells[between[0] :])
     return labels, values, bool(strayed) or straddling or slipped
 
 
@@ -283,8 +285,8 @@ def _place_row(
     if not grid:
         return by_order(values, columns) or _full_row(line, values, columns, part)
     if strayed:
-        # Spans were dropped: the row is longer than the head. In a row as long as the head, a value is lost.
-        return by_order(values, columns) if values[-1].col + 1 > columns[-1].end else None
+        # In a row that ends where the head does a value is lost. In a longer or shorter one only spans are.
+        return by_order(values, columns) if values[-1].col + values[-1].colspan != columns[-1].end else None
     placed = place(values, columns, grid=True)
     if placed and placed.left and any(is_blank(cell) for _, cell in placed.cells):
         return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parsers.model import TableCell
 from parsers.numbers import Unit
@@ -32,6 +33,24 @@ class Column:
     def under(self, cell: TableCell) -> bool:
         """Tell whether a cell stands at least partly in this column."""
         return cell.col < self.end and cell.col + cell.colspan > self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The columns that a head names, left to right; ``grid`` tells whether their places can be trusted.
+
+    Where a page has lost the spans of its table the heads of one line slide under those of another: their order is then
+    all that is known, and rows are placed by exact count.
+    """
+
+    columns: tuple[Column, ...] = ()
+    grid: bool = False
+
+
+def overlap(columns: Sequence[Column]) -> bool:
+    """Tell whether two columns claim the same slot, which no true table does."""
+    ordered = sorted(columns, key=lambda column: column.start)
+    return any(one.end > other.start for one, other in pairwise(ordered))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from parsers.labels import squash
 from parsers.model import TableCell
-from parsers.recognise.columns import Column
+from parsers.recognise.columns import Column, Head, overlap
 from parsers.recognise.lines import Line, is_blank
 from parsers.recognise.words import BLOCK_CODES, BLOCKS, LITIGATION, RESULT_FIELDS, RESULT_LABELS, RESULTS
 
@@ -18,13 +18,19 @@ _FEWEST_FRAGMENTS = 4
 Leaf = tuple[TableCell, str, str | None]
 
 
-def head_columns(head: Sequence[Line]) -> tuple[Column, ...]:
-    """Give the columns that the lines of a head name, left to right; empty where they cannot be made out.
+def head_columns(head: Sequence[Line]) -> Head:
+    """Give the columns that the lines of a head name; none where they cannot be made out.
 
     Columns without a row are those of a head that names outcomes only: the row's label must name the proceedings.
     """
-    if head[0].geometry == "sequence":
-        return _from_sequence(head)
+    if head[-1].geometry == "grid":
+        columns = _from_grid(head)
+        if columns and not overlap(columns):
+            return Head(columns, grid=True)
+    return Head(_from_sequence(head))
+
+
+def _from_grid(head: Sequence[Line]) -> tuple[Column, ...]:
     leaves = _leaves(head)
     named = _by_names(leaves)
     if named:

@@ -17,6 +17,7 @@ from parsers.recognise.words import (
     NEUTRAL_FIELDS,
     PROACTIVE_FIELDS,
     PROACTIVE_ROWS,
+    ROW_FIELDS,
     is_article,
     is_content,
     proactive_field,
@@ -40,6 +41,18 @@ def has_head(line: Line) -> bool:
 
 def _row(cell: TableCell) -> bool:
     return PROACTIVE_ROWS.match(cell.text) is not None
+
+
+def _for_row(label: TableCell, columns: Sequence[Column]) -> bool:
+    """Tell whether heads are those of a row's sub-table: they name all that one of the forms prints for it.
+
+    Heads that a page break has taken from a sub-table leave those of the one before in their place.
+    """
+    match = PROACTIVE_ROWS.match(label.text)
+    named = {column.field for column in columns if column.field}
+    if match is None:
+        return bool(named)
+    return any(named >= set(fields) for fields in ROW_FIELDS[match.code])
 
 
 @dataclass(slots=True)
@@ -116,11 +129,14 @@ class Proactive:
         placed: Placed | None = None
         if self._width == line.n_cols and self._geometry == "grid":
             columns = [column for column in self._heads if label_end <= column.start < end]
+            columns = columns if _for_row(group.label, columns) else []
             placed = place(group.values, columns, grid=True) if columns else None
             if placed and placed.left and any(is_blank(cell) for _, cell in placed.cells):
                 placed = None
-        elif columns:
+        elif _for_row(group.label, columns):
             placed = by_order(group.values, columns)
+        else:
+            columns = []
         self._add(line, group.label, group.values, placed, bool(columns))
 
     def _stands_for_value(self, cell: TableCell, open_group: _Group | None) -> bool:
@@ -175,13 +191,14 @@ class Proactive:
         if kind_of(filled[0].text) != "text":
             self._unplaced(line, [cell for cell in filled if is_figure(cell)])
             return
-        placed = by_order(values, self._heads)
-        while placed is None and len(values) > len(self._heads) and is_blank(values[-1]):
+        heads = self._heads if _for_row(filled[0], self._heads) else []
+        placed = by_order(values, heads)
+        while heads and placed is None and len(values) > len(heads) and is_blank(values[-1]):
             values.pop()
-            placed = by_order(values, self._heads)
+            placed = by_order(values, heads)
         if any(_row(cell) for cell in values):
             placed = None
-        self._add(line, filled[0], values, placed, bool(self._heads))
+        self._add(line, filled[0], values, placed, bool(heads))
 
     # Rows
 

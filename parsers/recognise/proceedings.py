@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from parsers.labels import Match, squash
 from parsers.model import ReadWarning, TableCell
-from parsers.recognise.columns import Column, Placed, by_order, consecutive, place
+from parsers.recognise.columns import Column, Head, Placed, consecutive, place
 from parsers.recognise.lines import Line, is_blank, is_figure, is_value, kind_of, printed
 from parsers.recognise.outcomes import fit, head_columns
 from parsers.recognise.rows import PrintedRow, choose
@@ -33,7 +33,7 @@ class Proceedings:
         self.rows: dict[str, list[PrintedRow]] = defaultdict(list)
         self.warnings: list[ReadWarning] = []
         self._head: list[Line] = []
-        self._columns: tuple[Column, ...] | None = None
+        self._found: Head | None = None
         self._had_values = False
 
     @property
@@ -62,7 +62,7 @@ class Proceedings:
         if self._had_values or (self._head and self._head[-1].table != line.table and self._restarts(line)):
             self._head = []
             self._had_values = False
-        self._columns = None
+        self._found = None
         self._head.append(line)
 
     def _restarts(self, line: Line) -> bool:
@@ -74,33 +74,30 @@ class Proceedings:
         if not self._head:
             self._unplaced(line, line.filled)
             return
-        if self._columns is None:
-            self._columns = head_columns(self._head)
+        if self._found is None:
+            self._found = head_columns(self._head)
+        columns, grid = self._found.columns, self._found.grid
         values = list(line.cells)
-        while values and kind_of(values[0].text) == "text" and not any(c.under(values[0]) for c in self._columns):
+        while values and kind_of(values[0].text) == "text" and not (grid and any(c.under(values[0]) for c in columns)):
             values = values[1:]
-        if not line.filled and len(values) < len(self._columns):
+        if not line.filled and (not columns or len(values) < len(columns)):
             return
-        if not self._columns:
+        if not columns:
             self._no_columns(line, values)
             return
         self._had_values = self._had_values or bool(line.filled)
-        if {column.row for column in self._columns} == {None}:
+        if {column.row for column in columns} == {None}:
             self._unplaced(line, line.filled)
             return
-        placed = self._placed(line, values, self._columns)
+        placed = place(values, columns, grid=grid and self._same_grid(line))
         if placed and placed.left:
             self._unplaced(line, placed.left)
-        self._add(line, values, placed, self._columns)
+        self._add(line, values, placed, columns)
 
-    def _placed(self, line: Line, values: list[TableCell], columns: tuple[Column, ...]) -> Placed | None:
-        same = line.geometry == "grid" and self._head[-1].geometry == "grid" and line.n_cols == self._head[-1].n_cols
-        if same:
-            return place(values, columns, grid=True)
-        if line.geometry == "sequence":
-            while values and is_blank(values[0]) and len(values) > len(columns):
-                return None
-        return by_order(values, columns)
+    def _same_grid(self, line: Line) -> bool:
+        """Tell whether places in a line mean what they mean in the head."""
+        last = self._head[-1]
+        return line.geometry == "grid" and last.geometry == "grid" and line.n_cols == last.n_cols
 
     def _add(self, line: Line, values: list[TableCell], placed: Placed | None, columns: tuple[Column, ...]) -> None:
         locator = line.cells[0].locator
@@ -116,14 +113,13 @@ class Proceedings:
             self.rows[block].append(row)
 
     def _stacked_row(self, line: Line, code: str, values: list[TableCell]) -> None:
-        columns = head_columns(self._head) if self._head else ()
-        columns = tuple(column for column in columns if column.row in (None, code))
+        found = head_columns(self._head) if self._head else Head()
+        columns = tuple(column for column in found.columns if column.row in (None, code))
         if not columns:
             self._unplaced(line, [cell for cell in values if not is_blank(cell)])
             return
         self._had_values = True
-        grid = line.geometry == "grid" and self._head[-1].geometry == "grid" and self._head[-1].n_cols == line.n_cols
-        placed = place(values, columns, grid=grid)
+        placed = place(values, columns, grid=found.grid and self._same_grid(line))
         if placed and placed.left:
             self._unplaced(line, placed.left)
         self.rows[code].append(PrintedRow("", Match(code, "exact"), tuple(values), placed, line.cells[0].locator))

@@ -90,7 +90,8 @@ class _Walk:
             self._unknown_table(lines)
             return
         carried = self.current if lines and lines[0].n_cols == self.width else None
-        part: Part = carried or next(found for found in parts if found)
+        known: list[Part] = [found for found in parts if found]
+        part = carried or known[0]
         run: list[Line] = []
         for line, found in zip(lines, parts, strict=True):
             if found and found != part:
