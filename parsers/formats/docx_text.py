@@ -92,17 +92,14 @@ def paragraph_text(paragraph: etree._Element) -> str:
     walk = etree.iterwalk(paragraph, events=("start",))
     for _, element in walk:
         name = local(element)
-        if name == "p" and element is not paragraph:
-            walk.skip_subtree()
-        elif name in _DROPPED and element is not paragraph:
-            walk.skip_subtree()
-        elif name == "r" and is_on(child(child(element, "rPr"), "vanish")):
+        if element is paragraph:
+            continue
+        if name == "p" or name in _DROPPED or (name == "r" and is_on(child(child(element, "rPr"), "vanish"))):
             walk.skip_subtree()
         elif name == "t":
             pieces.append(_shown(element))
-        elif name in _BREAKS:
-            if not (name == "br" and attribute(element, "type") in ("page", "column")):
-                pieces.append(_BREAKS[name])
+        elif name in _BREAKS and not (name == "br" and attribute(element, "type") in ("page", "column")):
+            pieces.append(_BREAKS[name])
     return "".join(pieces)
 
 
@@ -126,7 +123,5 @@ def text_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
         if name == "txbxContent":
             walk.skip_subtree()
             yield element
-        elif name in ("del", "moveFrom"):
-            walk.skip_subtree()
-        elif name == "Fallback" and child(element.getparent(), "Choice") is not None:
+        elif name in ("del", "moveFrom") or (name == "Fallback" and child(element.getparent(), "Choice") is not None):
             walk.skip_subtree()

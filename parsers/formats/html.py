@@ -18,7 +18,7 @@ from parsers.errors import Corrupt, Empty, LimitExceeded
 from parsers.formats import charset
 from parsers.formats.html_body import body_of, lead_of, running_text
 from parsers.formats.html_tables import filled_cells, is_data_table, read_table
-from parsers.formats.html_text import BLOCK, HEADINGS, SKIPPED, InlineText, tag_of
+from parsers.formats.html_text import BLOCK, HEADINGS, SKIPPED, InlineText, Paths, tag_of
 from parsers.formats.limits import MAX_BLOCKS, MAX_MARKUP_BYTES, MAX_NESTED_TABLES, guard
 from parsers.model import Block, Document, Locator, Paragraph, ReadWarning, Table
 
@@ -115,7 +115,7 @@ class _Walk:
 
     def __init__(self, root: etree._Element) -> None:
         self.root = root
-        self.tree = root.getroottree()
+        self.paths = Paths()
         self.blocks: list[Block] = []
         self.warnings: list[ReadWarning] = []
         self._text = InlineText()
@@ -175,7 +175,7 @@ class _Walk:
         if not data:
             return
         self._tables += 1
-        table, overflowing, warnings = read_table(element, self._tables)
+        table, overflowing, warnings = read_table(element, self._tables, self.paths)
         self._overflowing |= overflowing
         self.warnings += warnings
         self._waiting.append((element, table))
@@ -201,7 +201,7 @@ class _Walk:
             place.overflow = False
             paragraphs = paragraphs[1:]
         guard(len(self.blocks), MAX_BLOCKS, "paragraphs", "the page")
-        locator = Locator(path=self.tree.getpath(self._owner))
+        locator = Locator(path=self.paths.of(self._owner))
         level = HEADINGS.get(tag_of(self._owner))
         self.blocks += [Paragraph(text, locator, level) for text in paragraphs]
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from parsers.formats import grid
 from parsers.formats.grid import RawCell
-from parsers.formats.html_text import BLOCK, SKIPPED, InlineText, tag_of
+from parsers.formats.html_text import BLOCK, SKIPPED, InlineText, Paths, tag_of
 from parsers.formats.limits import MAX_COLS, MAX_ROWS, MAX_SLOTS, guard
 from parsers.model import Locator, ReadWarning, Table
 
@@ -61,15 +61,16 @@ def filled_cells(table: etree._Element) -> int:
     return count
 
 
-def read_table(table: etree._Element, number: int) -> tuple[Table, set[etree._Element], list[ReadWarning]]:
+def read_table(
+    table: etree._Element, number: int, paths: Paths
+) -> tuple[Table, set[etree._Element], list[ReadWarning]]:
     """Give a data table, the cells of which only the first line was taken, and what was mended on the way.
 
     A cell holds its own text; tables nested in it are tables of their own, but one of a single filled cell is part of it.
     A cell that swallowed the rest of the page (no end tag) keeps its first line; the caller reads the rest as paragraphs.
     ``number`` is the table's in the page, from 1. Raises LimitExceeded on absurd sizes.
     """
-    tree = table.getroottree()
-    path = tree.getpath(table)
+    path = paths.of(table)
     where = f"table {number} ({path})"
     rows: list[list[RawCell]] = []
     groups: list[int] = []
@@ -82,7 +83,7 @@ def read_table(table: etree._Element, number: int) -> tuple[Table, set[etree._El
         guard(count, MAX_SLOTS, "cells", where)
         raw: list[RawCell] = []
         for col, cell in enumerate(cells, start=1):
-            locator = Locator(path=tree.getpath(cell), table=number, row=source_row, col=col)
+            locator = Locator(path=paths.of(cell), table=number, row=source_row, col=col)
             text = _cell_text(cell)
             if _sizes(cell).is_running_text:
                 overflowing.add(cell)

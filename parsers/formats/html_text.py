@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 from lxml import etree
@@ -37,8 +38,9 @@ HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 _WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d"
-_BROKEN_WIDE: Final = re.compile(f"(?<=[{_WIDE}])[ \\t]*[\\r\\n]+[ \\t\\r\\n]*(?=[{_WIDE}])")
+_BROKEN_WIDE: Final = re.compile(f"(?<=[{_WIDE}])[ \\t]*[\\r\\n][ \\t\\r\\n]*(?=[{_WIDE}])")
 _INDENT: Final = re.compile("^(?:[\u3000\u2003]|[\xa0\u2002]{2})")
+_PLAIN_TAG: Final = re.compile(r"[a-z][a-z0-9\-]*")
 _LINE: Final = "\x1e"
 _OUTER: Final = " \t\r\n\f\xa0\u2002\u2003\u3000\u200b\ufeff"
 
@@ -46,6 +48,41 @@ _OUTER: Final = " \t\r\n\f\xa0\u2002\u2003\u3000\u200b\ufeff"
 def tag_of(element: etree._Element) -> str:
     """Give an element's lower-cased tag; '' for comments and processing instructions."""
     return element.tag.lower() if isinstance(element.tag, str) else ""
+
+
+class Paths:
+    """Absolute element paths as ``getpath`` writes them, each parent's children numbered once: it counts them every time."""
+
+    def __init__(self) -> None:
+        self._paths: dict[etree._Element, str] = {}
+
+    def of(self, element: etree._Element) -> str:
+        """Give the path of an element, such as ``/html/body/div[2]/table[1]/tr[3]/td[2]``."""
+        missing: list[etree._Element] = []
+        current: etree._Element | None = element
+        while current is not None and current not in self._paths:
+            missing.append(current)
+            current = current.getparent()
+        for parent in [*([current] if current is not None else []), *reversed(missing)]:
+            if parent not in self._paths:  # only the root: every other one was numbered with its parent
+                self._paths[parent] = f"/{tag_of(parent) or '*'}"
+            if parent is not element:
+                self._number(parent)
+        return self._paths[element]
+
+    def _number(self, parent: etree._Element) -> None:
+        children = list(parent.iterchildren(etree.Element))
+        if not children or children[0] in self._paths:
+            return
+        names = [tag if _PLAIN_TAG.fullmatch(tag := tag_of(child)) else "*" for child in children]
+        totals = Counter(names)
+        seen: Counter[str] = Counter()
+        for position, (child, name) in enumerate(zip(children, names, strict=True), start=1):
+            seen[name] += 1
+            number = position if name == "*" else seen[name]
+            self._paths[child] = f"{self._paths[parent]}/{name}" + (
+                f"[{number}]" if totals[name] > 1 or name == "*" else ""
+            )
 
 
 class InlineText:

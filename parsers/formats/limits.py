@@ -25,10 +25,12 @@ MAX_ROWS: Final = 20_000
 MAX_COLS: Final = 1_000
 MAX_SLOTS: Final = 400_000
 """Grid slots of one table, and cells of one document."""
-MAX_BLOCKS: Final = 200_000
+MAX_BLOCKS: Final = 50_000
 
 MAX_PDF_PAGES: Final = 500
 MAX_PDF_PAGE_OBJECTS: Final = 300_000
+MAX_PDF_CONTENT_BYTES: Final = 48 * MEBIBYTE
+"""Drawing operators of one page, forms counted each time they are drawn."""
 MAX_PDF_FORM_CALLS: Final = 20_000
 MAX_PDF_STREAM_BYTES: Final = 96 * MEBIBYTE
 MAX_PDF_TOTAL_BYTES: Final = 512 * MEBIBYTE

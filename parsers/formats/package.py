@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from types import TracebackType
@@ -19,7 +20,7 @@ from parsers.formats.limits import (
     guard,
 )
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, KeyError)
+_DAMAGE = (zipfile.BadZipFile, struct.error, zlib.error, EOFError, OSError, ValueError, NotImplementedError, KeyError)
 
 
 class Package:

@@ -41,7 +41,8 @@ for _name in ("pdfminer", "pdfplumber"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 _STREAM: Final = re.compile(rb"stream\r?\n")
-_CHUNK: Final = 1 << 18
+_CHUNK: Final = 1 << 14
+_UNPACKED: Final = 1 << 18
 _SCANNED: Final = 0.5
 """A picture covering this share of a page that prints hardly a character is a scan."""
 _FEW_CHARS: Final = 10
@@ -106,7 +107,7 @@ def _inflated_size(data: bytes, start: int) -> int:
     chunk = data[start : start + _CHUNK]
     try:
         while chunk and not inflater.eof and size <= MAX_PDF_STREAM_BYTES:
-            size += len(inflater.decompress(chunk, _CHUNK))
+            size += len(inflater.decompress(chunk, _UNPACKED))
             chunk = inflater.unconsumed_tail
             if not chunk:
                 start += _CHUNK
@@ -252,10 +253,10 @@ def _in_order(page: _PageRead, lines: list[Line]) -> list[Part | Lump]:
     for part in sorted(page.parts, key=lambda part: part.box[1]):
         middle = (part.box[1] + part.box[3]) / 2
         before = [line for line in waiting if (line.top + line.bottom) / 2 < min(middle, part.box[1] + 2)]
-        items += [lump for lump in lumps_of(before)]
+        items += lumps_of(before)
         items.append(part)
         waiting = [line for line in waiting if line not in before]
-    return items + list(lumps_of(waiting))
+    return items + lumps_of(waiting)
 
 
 def _append(stream: list[_Item], number: int, content: Part | Lump) -> None:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTPage, LTRect
 from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.page import Page
 
-from parsers.errors import LimitExceeded
 from parsers.formats.glyphs import without_radicals
-from parsers.formats.limits import MAX_PDF_FORM_CALLS, MAX_PDF_PAGE_OBJECTS
+from parsers.formats.limits import MAX_PDF_CONTENT_BYTES, MAX_PDF_FORM_CALLS, MAX_PDF_PAGE_OBJECTS, guard
 
 _THIN: Final = 3.0
 """A filled rectangle at most so thick (points) is a drawn line: Word and WPS draw most rules so."""
@@ -75,36 +76,20 @@ class PageContent:
     unnamed: int
 
 
-class _Interpreter(PDFPageInterpreter):
-    """Counts the forms a page draws: forms that draw forms that draw forms are a bomb of a few hundred bytes."""
-
-    forms = 0
-
-    def do_Do(self, xobjid_arg: Any) -> None:
-        root = self.device
-        calls = getattr(root, "gongkai_forms", 0) + 1
-        root.gongkai_forms = calls  # type: ignore[attr-defined]
-        if calls > MAX_PDF_FORM_CALLS:
-            raise LimitExceeded(f"a page draws more than {MAX_PDF_FORM_CALLS} forms; look at the file by hand")
-        super().do_Do(xobjid_arg)
-
-    def dup(self) -> PDFPageInterpreter:
-        return self.__class__(self.rsrcmgr, self.device)
-
-
 class _Device(PDFLayoutAnalyzer):
     """Collects a page's objects, up to the cap."""
 
     result: LTPage | None = None
     objects = 0
+    forms = 0
+    content_bytes = 0
 
     def receive_layout(self, ltpage: LTPage) -> None:
         self.result = ltpage
 
     def _count(self) -> None:
         self.objects += 1
-        if self.objects > MAX_PDF_PAGE_OBJECTS:
-            raise LimitExceeded(f"a page draws more than {MAX_PDF_PAGE_OBJECTS} objects; look at the file by hand")
+        guard(self.objects, MAX_PDF_PAGE_OBJECTS, "objects drawn", "a page")
 
     def render_char(self, *args: Any, **kwargs: Any) -> float:
         self._count()
@@ -113,6 +98,27 @@ class _Device(PDFLayoutAnalyzer):
     def paint_path(self, *args: Any, **kwargs: Any) -> None:
         self._count()
         super().paint_path(*args, **kwargs)
+
+
+class _Interpreter(PDFPageInterpreter):
+    """Counts the forms a page draws: forms that draw forms that draw forms are a bomb of a few hundred bytes."""
+
+    device: _Device
+
+    def render_contents(self, resources: Any, streams: Any, ctm: Any = (1, 0, 0, 1, 0, 0)) -> None:
+        found = [resolve1(stream) for stream in streams]
+        size = sum(len(stream.get_data()) for stream in found if isinstance(stream, PDFStream))
+        self.device.content_bytes += size
+        guard(self.device.content_bytes, MAX_PDF_CONTENT_BYTES, "bytes of drawing", "a page")
+        super().render_contents(resources, found, ctm)
+
+    def do_Do(self, xobjid_arg: Any) -> None:
+        self.device.forms += 1
+        guard(self.device.forms, MAX_PDF_FORM_CALLS, "forms drawn", "a page")
+        super().do_Do(xobjid_arg)
+
+    def dup(self) -> PDFPageInterpreter:
+        return self.__class__(self.rsrcmgr, self.device)
 
 
 def page_content(page: Page) -> PageContent:
@@ -197,7 +203,7 @@ class _Collector:
             self._outlines += not isinstance(item, LTLine)
             return
         points = item.pts
-        for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False):
+        for (xa, ya), (xb, yb) in pairwise(points):
             self._stroke(xa, self._height - ya, xb, self._height - yb)
         if not isinstance(item, LTLine) and len(points) > 4:
             self._outlines += 1

@@ -300,22 +300,23 @@ def _without_label(values: Sequence[tuple[Cell, Cell]]) -> str:
     if not both:
         return "cut"
     # A figure broken over the page: the first half fills its cell, or the second begins with its point.
-    plausible = all(
-        _DIGITS.fullmatch(a.text.strip())
-        and _REST_OF_FIGURE.fullmatch(b.text.strip())
-        and (a.full or b.text.strip()[0] in ".,")
-        and a.text.strip() != "0"
-        or (a.is_label and b.is_label and a.is_cut)
-        for a, b in both
-    )
+    plausible = all(_is_broken_figure(a, b.text.strip()) or (a.is_label and b.is_label and a.is_cut) for a, b in both)
     return "cut" if plausible else "unclear"
+
+
+def _is_broken_figure(first: Cell, rest: str) -> bool:
+    """Tell a figure whose second half is ``rest``; a lone 0 is whole."""
+    text = first.text.strip()
+    if text == "0" or not _DIGITS.fullmatch(text) or not _REST_OF_FIGURE.fullmatch(rest):
+        return False
+    return first.full or rest[0] in ".,"
 
 
 def _continues_group(mate: Cell, cell: Cell, lower: Part) -> bool:
     """Tell whether a cell at the top of a page is the rest of the merged group cell above it (the row itself is new)."""
     row = lower.row_cells(0)
     is_head = sum(c.is_label for c in row) > 1 and not any(c.text.strip() and c.is_figure for c in row)
-    if mate.text.strip() and mate.is_figure or not (is_head or any(c.col > cell.col and c.is_label for c in row)):
+    if (mate.text.strip() and mate.is_figure) or not (is_head or any(c.col > cell.col and c.is_label for c in row)):
         return False
     if not cell.text.strip():
         return bool(mate.text.strip()) or mate.rowspan > 1 or cell.rowspan > 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -21,11 +22,10 @@ _FIGURE_END: Final = re.compile(r"[\d.,]$")
 _FIGURE_START: Final = re.compile(r"^[\d.,]")
 _FIGURES: Final = re.compile(r"[-+]?[\d.,\s]+")
 _PAGE_NUMBER: Final = re.compile(
-    r"[\s\-—–―－─_·•.~～|]*(?:第\s*)?(?:page\s*)?(\d{1,4})\s*(?:页)?"
-    r"(?:\s*[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*(?:页)?)?[\s\-—–―－─_·•.~～|]*",
-    re.I,
+    r"[-—–―－─_·•.~～|]*第?(?:page)?(\d{1,4})页?(?:[/／,，]?[共of]*\d{1,4}页?)?[-—–―－─_·•.~～|]*", re.I
 )
 _CONTINUED: Final = re.compile(r"[（(]?(?:续上?表?|接上表|上接.{0,6}表)[一二三四五\d]{0,2}[)）]?")
+_MAX_FURNITURE: Final = 60
 _ZONE: Final = 0.12
 """The share of a page's height, at top and bottom, in which headers and footers stand."""
 
@@ -141,7 +141,7 @@ def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, bool]:
     if not lines:
         return "", False
     text = lines[0].text.strip()
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         piece = line.text.strip()
         joint = "\n"
         if (
@@ -166,7 +166,8 @@ def _padding(size: float) -> float:
 
 def page_number(line: Line) -> int | None:
     """Give the number if the line is nothing but a page number (— 3 —, 第 3 页 共 9 页, 3/9), else None."""
-    match = _PAGE_NUMBER.fullmatch(line.text.strip())
+    text = "".join(line.text[:_MAX_FURNITURE].split())
+    match = _PAGE_NUMBER.fullmatch(text) if len(line.text) <= _MAX_FURNITURE else None
     return int(match.group(1)) if match else None
 
 

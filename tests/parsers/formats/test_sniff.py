@@ -119,7 +119,7 @@ def test_big5_is_read_where_declared_and_valid() -> None:
 
 
 def test_short_gbk_text_that_is_valid_utf_8_by_chance_is_not_mojibake() -> None:
-    data = "傻傻".encode("utf-8")  # its bytes also make three ordinary-looking GBK characters
+    data = "傻傻".encode()  # its bytes also make three ordinary-looking GBK characters
     assert charset.decode(data).text == "傻傻"
     assert charset.decode(b"<meta charset=utf-8>" + "公开".encode("gbk")).text.endswith("公开")
 
