@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from parsers.labels import squash
 from parsers.model import TableCell
 from parsers.recognise.columns import Column, Head, consecutive, overlap
-from parsers.recognise.lines import Line
+from parsers.recognise.lines import Line, is_value
 from parsers.recognise.words import APPLICANT_FIELDS, APPLICANTS, is_rule_of_the_form
 
 _SUBTOTAL = "subtotal"
@@ -21,18 +21,25 @@ _FEWEST = 3
 
 def head_columns(head: Sequence[Line]) -> Head:
     """Give the columns that the lines of a head name; none where they cannot be made out."""
-    if head[0].geometry == "grid":
-        columns = _from_grid(head)
-        if columns and not overlap(columns) and _together(columns):
-            return Head(columns, grid=True)
-    return Head(_from_sequence(head))
+    if head[0].geometry == "sequence":
+        return Head(_from_sequence(head))
+    columns = _from_grid(head)
+    if columns and not overlap(columns) and _in_order(columns):
+        return Head(columns, grid=True)
+    columns = _from_sequence(head)
+    named = [
+        Column(code, cell.col, cell.col + cell.colspan)
+        for line in head
+        for cell in line.filled
+        if (code := _leaf(cell))
+    ]
+    return Head(columns, named=() if columns else tuple(column for column in named if column.field != _SUBTOTAL))
 
 
-def _together(columns: Sequence[Column]) -> bool:
-    """The five kinds of legal persons stand side by side; where 总计 stands among them the spans are lost."""
-    fields = [column.field for column in sorted(columns, key=lambda column: column.start) if column.field]
-    places = sorted(fields.index(field) for field in APPLICANT_FIELDS[1:6])
-    return places[-1] - places[0] == 4
+def _in_order(columns: Sequence[Column]) -> bool:
+    """Tell the form's order, or 总计 led to the front. Any other order means that heads have slipped out of their places."""
+    fields = tuple(column.field for column in sorted(columns, key=lambda column: column.start) if column.field)
+    return fields in (APPLICANT_FIELDS, (APPLICANT_FIELDS[-1], *APPLICANT_FIELDS[:-1]))
 
 
 def _leaf(cell: TableCell) -> str | None:
@@ -84,6 +91,7 @@ def _unnamed(head: Sequence[Line], known: Sequence[Column], extras: Sequence[Col
         for cell in line.filled
         if cell.col >= first
         and APPLICANTS.match(cell.text) is None
+        and not is_value(cell)
         and not is_rule_of_the_form(cell.text)
         and not any(column.under(cell) for column in taken)
     ]
@@ -91,7 +99,9 @@ def _unnamed(head: Sequence[Line], known: Sequence[Column], extras: Sequence[Col
 
 def _from_sequence(head: Sequence[Line]) -> tuple[Column, ...]:
     """Read a head without spans: the cells that stand under 法人或其他组织 take its place in the line above."""
-    lines = [[cell for cell in line.filled if not is_rule_of_the_form(cell.text)] for line in head]
+    lines = [
+        [cell for cell in line.filled if not is_value(cell) and not is_rule_of_the_form(cell.text)] for line in head
+    ]
     codes = [[(match.code if (match := APPLICANTS.match(c.text)) else None, c) for c in line] for line in lines]
     top = next((line for line in codes if any(code == "natural_person" for code, _ in line)), None)
     if top is None:

@@ -57,6 +57,7 @@ class Applications:
         self.warnings: list[ReadWarning] = []
         self.extra_columns: list[str] = []
         self._columns: tuple[Column, ...] = ()
+        self._named: tuple[Column, ...] = ()
         self._width: int | None = None
         self._grid = False
         self._group: str | None = None
@@ -83,7 +84,7 @@ class Applications:
     def _body(self, head: list[Line], body: list[Line]) -> None:
         if head:
             found = head_columns(head)
-            self._width, self._grid, self._columns = head[0].n_cols, found.grid, found.columns
+            self._width, self._grid, self._columns, self._named = head[0].n_cols, found.grid, found.columns, found.named
             self._note_extras(found.columns, head[0])
         if not body:
             return
@@ -102,6 +103,9 @@ class Applications:
         if carried and not any(_label_in(line, carried) for line in body):
             return carried, True
         last = _last_columns(body, order)
+        if self._width == body[0].n_cols and not _agrees(last, self._named):
+            self._warn("head_damaged", "has a head whose names do not stand where the form has them", body[0])
+            return (), False
         if last:
             self._warn("head_lost", "has no head of its own; its last columns were taken as the form's", body[0])
             return last, True
@@ -329,6 +333,12 @@ def _last_columns(body: Sequence[Line], order: tuple[Column, ...]) -> tuple[Colu
         if values and (len(values) != count or by_place(values, columns) is None):
             return ()
     return columns
+
+
+def _agrees(columns: Sequence[Column], named: Sequence[Column]) -> bool:
+    """Tell whether columns go with the names that are left of a damaged head."""
+    places = {column.field: column.start for column in columns}
+    return all(places.get(column.field) == column.start for column in named)
 
 
 def _where(line: Line) -> str:

@@ -40,11 +40,13 @@ class Head:
     """The columns that a head names, left to right; ``grid`` tells whether their places can be trusted.
 
     Where a page has lost the spans of its table the heads of one line slide under those of another: their order is then
-    all that is known, and rows are placed by exact count.
+    all that is known, and rows are placed by exact count. ``named`` are the names that a damaged head still has, where
+    its columns cannot be made out: no reading may go against them.
     """
 
     columns: tuple[Column, ...] = ()
     grid: bool = False
+    named: tuple[Column, ...] = ()
 
 
 def overlap(columns: Sequence[Column]) -> bool:

@@ -83,6 +83,8 @@ def _by_names(leaves: Sequence[Leaf]) -> tuple[Column, ...]:
     columns = []
     for cell, field, block in leaves:
         extra = block == LITIGATION  # 行政诉讼合计: the form has no total over both kinds of litigation
+        if extra and field != RESULT_FIELDS[-1]:
+            return ()
         columns.append(_column(cell, None if extra else field, None if extra else block))
     places = [(column.row, column.field) for column in columns if column.field]
     blocks = {row for row, _ in places}

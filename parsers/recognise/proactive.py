@@ -52,7 +52,8 @@ def _for_row(label: TableCell, columns: Sequence[Column]) -> bool:
     named = {column.field for column in columns if column.field}
     if match is None:
         return bool(named)
-    return any(named >= set(fields) for fields in ROW_FIELDS[match.code])
+    forms = {column.form for column in columns if column.form}
+    return any(named >= set(fields) for form, fields in ROW_FIELDS[match.code].items() if not forms or form in forms)
 
 
 @dataclass(slots=True)
@@ -128,9 +129,10 @@ class Proactive:
         columns: Sequence[Column] = self._heads
         placed: Placed | None = None
         if self._width == line.n_cols and self._geometry == "grid":
-            columns = [column for column in self._heads if label_end <= column.start < end]
+            columns = [column for column in self._heads if group.label.col <= column.start < end]
+            slipped = any(column.start < label_end for column in columns)
             columns = columns if _for_row(group.label, columns) else []
-            placed = place(group.values, columns, grid=True) if columns else None
+            placed = place(group.values, columns, grid=not slipped) if columns else None
             if placed and placed.left and any(is_blank(cell) for _, cell in placed.cells):
                 placed = None
         elif _for_row(group.label, columns):

@@ -86,11 +86,11 @@ def _proactive_fields() -> Iterator[Entry]:
 
 PROACTIVE_ROWS: Final = Vocabulary(_proactive_rows())
 PROACTIVE_FIELDS: Final = Vocabulary(_proactive_fields())
-ROW_FIELDS: Final[dict[str, list[tuple[str, ...]]]] = {}
-"""Row of 表二 -> what each form prints for it."""
-for _form in FORMS.values():
+ROW_FIELDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {}
+"""Row of 表二 -> form -> the fields that the form prints for it."""
+for _name, _form in FORMS.items():
     for _row in _form["proactive"].rows:
-        ROW_FIELDS.setdefault(_row.code, []).append(_row.fields)
+        ROW_FIELDS.setdefault(_row.code, {})[_name] = _row.fields
 NEUTRAL_FIELDS: Final = frozenset({"2019/decisions"})
 """处理决定数量 is also met for 本年处理决定数量: it does not tell the form."""
 _CONTENT: Final = Vocabulary((Entry("content", ("信息内容",)),))

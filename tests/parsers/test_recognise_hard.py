@@ -513,6 +513,7 @@ def test_a_sequence_row_of_the_wrong_length_is_ambiguous() -> None:
 
 # 表四
 
+HANGING = "结果维持{1x2} | 结果纠正{1x2} | 其他结果{1x2} | 尚未审结{1x2} | 总计{1x2}"
 FIFTEEN = " | ".join(str(n) for n in range(1, 16))
 
 
@@ -598,7 +599,7 @@ def test_a_total_over_all_litigation_is_left_out() -> None:
         drawn(
             f"""
             行政复议{{5}} | 行政诉讼{{11}}
-            {"结果维持{1x2} | 结果纠正{1x2} | 其他结果{1x2} | 尚未审结{1x2} | 总计{1x2}"} | 未经复议直接起诉{{5}} | 复议后起诉{{5}} | 合计{{1x2}}
+            {HANGING} | 未经复议直接起诉{{5}} | 复议后起诉{{5}} | 合计{{1x2}}
             {" | ".join(("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") * 2)}
             {FIFTEEN} | 99
             """
@@ -610,7 +611,7 @@ def test_a_total_over_all_litigation_is_left_out() -> None:
 def test_a_second_blank_row_of_values_changes_nothing_and_a_second_filled_one_is_ambiguous() -> None:
     head = f"""
     行政复议{{5}} | 行政诉讼{{10}}
-    {"结果维持{1x2} | 结果纠正{1x2} | 其他结果{1x2} | 尚未审结{1x2} | 总计{1x2}"} | 未经复议直接起诉{{5}} | 复议后起诉{{5}}
+    {HANGING} | 未经复议直接起诉{{5}} | 复议后起诉{{5}}
     {" | ".join(("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") * 2)}
     {FIFTEEN}
     """.rstrip()
