@@ -48,6 +48,11 @@ MAX_HOPS = 2
 """Doors passed one behind the other: a refresh that leads to a frame is the most seen."""
 
 
+def _is_markup(body: bytes) -> bool:
+    """Tell a page from a file before it is decoded: guessing the encoding of a PDF costs more than its fetch."""
+    return body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
 def recording_trouble(method: Callable[..., Output]) -> Callable[..., Output]:
     """Make a page that a callback cannot read a warning row: one page's trouble must not end in a log only."""
 
@@ -294,7 +299,7 @@ class PortalSpider(scrapy.Spider):
     @recording_trouble
     def document(self, response: Response, step: Step) -> Output:
         """Take a document; where a page came in its stead that only leads to it, ask once more."""
-        if isinstance(response, TextResponse) and step.hops == 0:
+        if isinstance(response, TextResponse) and step.hops == 0 and _is_markup(response.body):
             state, page = self._states[step.portal], Page.of(response)
             if is_door(page):
                 yield from self._documents(state, page, replace(step, hops=1), choose(page))
