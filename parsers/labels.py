@@ -6,6 +6,7 @@ floor, only if one entry is nearest). Never by substring: 其他, 总计, 部分
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -25,6 +26,7 @@ _NUMBER: Final = re.compile(
     rf"\((?P<bracket>[{_CHINESE}]{{1,3}})\)?|(?P<half>[{_CHINESE}]{{1,3}})\)|(?P<section>[{_CHINESE}]{{1,3}})[、.,:;]"
     r"|\((?P<ringed>[0-9]{1,2})\)|(?P<digit>[0-9]{1,2})[.、,:;)]?(?![0-9.])"
 )
+_CHINESE_LETTER: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _DROPPED: Final = frozenset(("Cc", "Cf", "Co", "Zs", "Zl", "Zp"))
 _REMARK: Final = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*(?:[)\]〕】]|$)")
 
@@ -111,9 +113,13 @@ class Vocabulary:
             number = read_label(entry.number + "某").number if entry.number else None
             self._entries.append((entry, keys, number))
         self._exact: dict[str, list[int]] = {}
+        self._beginnings: dict[str, list[tuple[str, int]]] = {}
+        self._by_length: dict[int, list[tuple[str, int]]] = {}
         for index, (_, known, _) in enumerate(self._entries):
             for key in known:
                 self._exact.setdefault(key, []).append(index)
+                self._beginnings.setdefault(key[:2], []).append((key, index))
+                self._by_length.setdefault(len(key), []).append((key, index))
         self._cache: dict[tuple[str, str | None], Match | None] = {}
 
     def match(self, text: str, group: str | None = None) -> Match | None:
@@ -122,6 +128,8 @@ class Vocabulary:
         ``group`` is the code of the row group the label stands under, where that is known: it decides between labels
         that are printed alike, and speaks against a misprint of a label of another group.
         """
+        if not _CHINESE_LETTER.search(text):
+            return None
         key = (text, group)
         if key not in self._cache:
             if len(self._cache) > 20_000:
@@ -143,11 +151,8 @@ class Vocabulary:
         return Match(self._entries[chosen][0].code, "numbered" if agrees else "exact")
 
     def _cut(self, label: PrintedLabel, group: str | None) -> Match | None:
-        found = [
-            index
-            for index, (_, keys, _) in enumerate(self._entries)
-            if len(label.full) >= 2 and any(key.startswith(label.full) for key in keys)
-        ]
+        begins = self._beginnings.get(label.full[:2], ()) if len(label.full) >= 2 else ()
+        found = [index for key, index in begins if key.startswith(label.full)]
         if len(label.full) < 3:
             found = [index for index in found if label.number and label.number == self._entries[index][2]]
         chosen = self._only(found, label, group)
@@ -155,12 +160,15 @@ class Vocabulary:
 
     def _misprinted(self, label: PrintedLabel, group: str | None) -> Match | None:
         scores: list[tuple[float, int]] = []
-        for index, (entry, keys, _) in enumerate(self._entries):
-            if group is not None and entry.group is not None and entry.group != group:
-                continue
-            score = max(likeness(mine, key) for key in keys for mine in {label.core, label.full})
-            if score >= _FLOOR:
-                scores.append((score, index))
+        for mine in dict.fromkeys((label.core, label.full)):
+            for length in range(math.ceil(_FLOOR * len(mine)), math.floor(len(mine) / _FLOOR) + 1):
+                for key, index in self._by_length.get(length, ()):
+                    entry = self._entries[index][0]
+                    if group is not None and entry.group is not None and entry.group != group:
+                        continue
+                    score = likeness(mine, key)
+                    if score >= _FLOOR:
+                        scores.append((score, index))
         if not scores:
             return None
         best = max(score for score, _ in scores)
@@ -189,10 +197,10 @@ def _keys(label: PrintedLabel) -> tuple[str, ...]:
 def likeness(one: str, other: str) -> float:
     """Give 1 less the edit distance as a share of the longer text; 0 at once where it cannot reach the floor."""
     longer = max(len(one), len(other))
-    shorter = min(len(one), len(other))
-    if not shorter or longer > 2 * _LONGEST or shorter < _FLOOR * longer:
+    if not one or not other or longer > 2 * _LONGEST or min(len(one), len(other)) < _FLOOR * longer:
         return 0.0
-    if len(set(one) & set(other)) < (_FLOOR - 0.25) * len(set(one)):
+    # An edit can cost each text one of its different characters.
+    if len(set(one) & set(other)) < len(set(one)) - (1 - _FLOOR) * longer:
         return 0.0
     return 1 - distance(one, other) / longer
 

@@ -64,6 +64,10 @@ def _kind(line: str) -> Kind:
     return "prose"
 
 
+def _is_prose(text: str) -> bool:
+    return len(text.strip()) > _LONGEST_TAIL or text.rstrip().endswith(("。", "；", "！"))
+
+
 class _Reader:
     """One pass over the lines. The state is the table being collected, its shape, and the row that is open."""
 
@@ -143,8 +147,9 @@ class _Reader:
         if not rows:
             return
         width = max(len(row.cells) for row in rows)
-        if width < 2 or (shape == "tabs" and width == 2 and len(rows) == 1):
-            # An indented line, or a tab between two words.
+        indented = shape == "cell" and all(_is_prose(text) for row in rows for text, _ in row.cells if text.strip())
+        if width < 2 or indented or (shape == "tabs" and width == 2 and len(rows) == 1):
+            # Indented lines, or a tab between two words.
             for row in rows:
                 texts = [(text.strip(), line) for text, line in row.cells]
                 self.blocks += [Paragraph(text, Locator(line=line)) for text, line in texts if text]

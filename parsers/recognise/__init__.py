@@ -7,7 +7,7 @@ was placed becomes cells with kinds, values and units (``cells``). Tables of bef
 
 A value that cannot be placed by its row's label and its column's head stays unplaced, with a warning, or its row is
 ambiguous. Warning codes: unplaced_value, unknown_row, unknown_table, subtotal_row, extra_column, repeated_row, head_lost, head_damaged,
-row_of_other_form, mixed_forms, transposed_table, indicator_columns.
+row_of_other_form, mixed_forms, transposed_table, indicator_columns, too_many_cells.
 """
 
 from parsers.recognise.tables import TablesRead, missing_addresses, recognise_tables

@@ -90,6 +90,8 @@ class Proceedings:
             self._unplaced(line, line.filled)
             return
         placed = place(values, columns, grid=grid and self._same_grid(line))
+        if placed and self._outgrows(placed):
+            placed = None
         if placed and placed.left:
             self._unplaced(line, placed.left)
         self._add(line, values, placed, columns)
@@ -98,6 +100,14 @@ class Proceedings:
         """Tell whether places in a line mean what they mean in the head."""
         last = self._head[-1]
         return line.geometry == "grid" and last.geometry == "grid" and line.n_cols == last.n_cols
+
+    def _outgrows(self, placed: Placed) -> bool:
+        """Tell a row with values right of the whole head and blanks under it: it may have slipped to the right.
+
+        A value under a head that is printed blank has a place; it stays unplaced and the others stay where they are.
+        """
+        width = max((cell.col + cell.colspan for line in self._head for cell in line.cells), default=0)
+        return any(cell.col >= width for cell in placed.left) and any(is_blank(cell) for _, cell in placed.cells)
 
     def _add(self, line: Line, values: list[TableCell], placed: Placed | None, columns: tuple[Column, ...]) -> None:
         locator = line.cells[0].locator

@@ -10,6 +10,9 @@ from parsers.model import Locator, TableCell
 from parsers.recognise.columns import Placed
 from parsers.recognise.lines import is_blank, printed
 
+_MOST_DIFFERING = 9
+"""So many other prints of one row are kept beside it; more are no repetition but another kind of table."""
+
 
 @dataclass(slots=True)
 class PrintedRow:
@@ -91,7 +94,8 @@ def choose(rows: Sequence[PrintedRow]) -> tuple[PrintedRow, list[PrintedRow]]:
     best = [row for row in best if not row.ambiguous] or best
     chosen = best[0]
     differing = [row for row in best[1:] if not same_print(chosen, row)]
-    for row in differing:
+    for row in differing[:_MOST_DIFFERING]:
         chosen.spoil(row.values)
-    lesser = [row for row in kept if row not in best and row.prints and not same_print(chosen, row)]
+    equals = {id(row) for row in best}
+    lesser = [row for row in kept if id(row) not in equals and row.prints and not same_print(chosen, row)]
     return chosen, lesser

@@ -20,6 +20,8 @@ Part = Literal["proactive", "applications", "proceedings"]
 TABLES: tuple[Part, ...] = ("proactive", "applications", "proceedings")
 _DEFAULT_FORM = "2021"
 _MOST_WARNINGS = 200
+_MOST_CELLS = 60_000
+"""A report prints under 600 cells in its tables, a compilation of all departments of a county under 40,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,13 @@ class _Walk:
 
     def run(self, document: Document) -> TablesRead:
         in_indicators = False
+        cells = 0
         for number, table in enumerate(document.tables()):
+            cells += len(table.cells)
+            if cells > _MOST_CELLS:
+                message = f"tables after number {number} were not read: {cells} cells are more than any report has"
+                self.warnings.append(ReadWarning("too_many_cells", message, table.locator))
+                break
             lines = lines_of(table, number)
             parts = [_part(line) for line in lines]
             if not any(part for part in parts if part) or not _is_statutory(lines):
