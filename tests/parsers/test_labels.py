@@ -84,7 +84,6 @@ def test_every_official_label_of_the_other_tables_means_itself(form: str) -> Non
         "同意公开",
         "全部公开",
         "主动公开",
-        "不予受理",
         "0",
         "",
         "（）",
