@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
+
+from sqlite_utils import Database
 
 from archive.errors import UnknownReference
 from archive.model import CandidateRow, ColumnRow, DivisionRow, PortalRow, Run
@@ -99,23 +102,11 @@ def add_warning(
 
 def put_divisions(connection: sqlite3.Connection, rows: Iterable[DivisionRow]) -> int:
     """Write divisions, or bring them up to date, in one transaction; give how many."""
-    written = 0
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        for row in rows:
-            connection.execute(
-                "INSERT INTO divisions (code, name, parent, valid_from, valid_to) VALUES (?, ?, ?, ?, ?) ON"
-                " CONFLICT (code) DO UPDATE"
-                " SET name = excluded.name, parent = excluded.parent, valid_from = excluded.valid_from, valid_to"
-                " = excluded.valid_to",
-                (row.code, row.name, row.parent, row.valid_from, row.valid_to),
-            )
-            written += 1
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    return written
+    told = [asdict(row) for row in rows]
+    database = Database(connection)
+    with database.atomic():
+        database.table("divisions").upsert_all(told, pk="code")
+    return len(told)
 
 
 def _write(connection: sqlite3.Connection, sql: str, values: tuple[object, ...], what: str) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+
+from sqlite_utils import Database
+from sqlite_utils.db import Table as SqliteTable
 
 from archive.datasette import descriptions
 from archive.datasette.printed_tables import KIND_WORDS
@@ -29,9 +31,6 @@ An archive is `NAME.db`, described here, with the bytes it names in `NAME.payloa
 in plain Datasette. **The views are the stable contract** for SQL users; the tables are the store behind them.
 Names ending in `_at` are UTC instants, names ending in `_on` are China's calendar days.
 """
-_SCHEMA = (
-    "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
-)
 
 
 def schema_page() -> str:
@@ -39,29 +38,34 @@ def schema_page() -> str:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
         migrate(connection, Path("schema.db"), utc_now)
+        database = Database(connection)
         described = descriptions.tables()
-        found = [(row[0], row[1]) for row in connection.execute(_SCHEMA) if not row[1].startswith("search_")]
         parts = [_HEAD, *_kinds(), *_codes(), *_queries()]
-        for kind, title in (("view", "视图 Views"), ("table", "表 Tables")):
+        for names, title in ((database.view_names(), "视图 Views"), (database.table_names(), "表 Tables")):
             parts.append(f"## {title}\n")
-            for name in (name for one, name in found if one == kind):
-                parts += _table(connection, described[name])
+            for name in names:
+                if not name.startswith(("sqlite_", "search_")):
+                    parts += _table(database, described[name])
         return "\n".join(parts).rstrip() + "\n"
     finally:
         connection.close()
 
 
-def _table(connection: Any, told: descriptions.TableText) -> Iterator[str]:
+def _table(database: Database, told: descriptions.TableText) -> Iterator[str]:
     yield f"### `{told.name}` {told.title_zh} · {told.title_en}\n"
     yield f"{told.about_zh}\n\n{told.about_en}\n"
-    keys = {row[3]: f"{row[2]}.{row[4]}" for row in connection.execute(f'PRAGMA foreign_key_list("{told.name}")')}
+    one = database[told.name]
+    references = one.foreign_keys if isinstance(one, SqliteTable) else ()
+    keys = {key.column: f"{key.other_table}.{key.other_column}" for key in references}
     yield "| column | type | 中文 | English | unit |\n|---|---|---|---|---|"
-    for row in connection.execute("SELECT name, type, pk FROM pragma_table_info(?)", (told.name,)):
-        name = str(row[0])
+    for column in one.columns:
+        name = column.name
         text = descriptions.column(told.name, name)
         if text is None:
             raise KeyError(f"{told.name}.{name} is not described; add it to archive/datasette/descriptions_*.toml")
-        kind = " ".join(filter(None, [str(row[1]), "key" if row[2] else "", f"→ {keys[name]}" if name in keys else ""]))
+        kind = " ".join(
+            filter(None, [column.type, "key" if column.is_pk else "", f"→ {keys[name]}" if name in keys else ""])
+        )
         unit = "" if text.unit is None else f"{text.unit} ({descriptions.UNITS_EN[text.unit]})"
         yield f"| `{name}` | {kind} | {_cell(text.zh)} | {_cell(text.en)} | {unit} |"
     yield ""

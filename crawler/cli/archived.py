@@ -1,4 +1,4 @@
-"""Commands that ask the archive: `show` a report with the way back to its page, `status` of everything."""
+"""Commands that ask the archive: `show` a report with the way back to its page, `status` of everything, `verify` it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from archive.provenance import provenance
 from archive.store import Archive
+from archive.verify import verify as verify_archive
 from crawler.cli.door import archive_option, config, now
 
 
@@ -67,3 +68,19 @@ def _status(archive: Archive) -> dict[str, Any]:
         "payloads": count("SELECT count(*) FROM payloads"),
         "portals": [dict(row) for row in archive.connection.execute(_PORTALS)],
     }
+
+
+@click.command()
+@archive_option
+@click.option("--quick", is_flag=True, help="Only look whether every payload is there; do not read the bytes.")
+@click.pass_context
+def verify(ctx: click.Context, archive_path: str | None, quick: bool) -> None:
+    """Check that every reference resolves and every payload still has the bytes its digest names."""
+    with Archive.open(config(archive_path).archive, clock=now, read_only=True) as archive:
+        damage = verify_archive(archive, read_bytes=not quick)
+        (payloads,) = archive.connection.execute("SELECT count(*) FROM payloads").fetchone()
+    for one in damage:
+        click.echo(f"{one.digest} {one.what}".strip(), err=True)
+    click.echo(f"{payloads} payloads {'looked for' if quick else 'read'}, {len(damage)} damaged")
+    if damage:
+        ctx.exit(1)
