@@ -28,6 +28,7 @@ _NUMBER: Final = re.compile(
 )
 _CHINESE_LETTER: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _DROPPED: Final = frozenset(("Cc", "Cf", "Co", "Zs", "Zl", "Zp"))
+_QUOTES: Final = str.maketrans(dict.fromkeys("\"'“”‘’「」『』《》〈〉"))
 _REMARK: Final = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*(?:[)\]〕】]|$)")
 
 
@@ -77,7 +78,8 @@ def letters(text: str) -> str:
 @lru_cache(maxsize=8192)
 def read_label(text: str) -> PrintedLabel:
     """Take a printed label apart. Of an over-long text only the beginning is looked at."""
-    plain = squash(text[: 8 * _LONGEST]).replace("其它", "其他").lstrip("*#·•●◆■※-—")[: 2 * _LONGEST]
+    plain = squash(text[: 8 * _LONGEST]).translate(_QUOTES).replace("其它", "其他")
+    plain = plain.lstrip("*#·•●◆■※-—")[: 2 * _LONGEST]
     match = _NUMBER.match(plain)
     number = _number(match) if match else None
     rest = plain[match.end() :] if match and number else plain
