@@ -15,6 +15,7 @@ from parsers.recognise.words import (
     APPLICANT_FIELDS,
     APPLICATION_ROWS,
     GROUP_CODES,
+    OFTEN,
     OTHER_HANDLING,
     OTHER_SUBROWS,
     group_of,
@@ -89,8 +90,9 @@ class Applications:
         if not body:
             return
         columns, grid = self._columns_for(body, bool(head))
+        ours = bool(head) or any(is_row(line) for line in body)
         for line in body:
-            self._line(line, columns, grid, body)
+            self._line(line, columns, grid, body, ours)
 
     def _columns_for(self, body: Sequence[Line], headed: bool) -> tuple[tuple[Column, ...], bool]:
         """Give the columns of a part and whether their places count: its own head's, else those carried over, else the last."""
@@ -111,7 +113,7 @@ class Applications:
             return last, True
         return carried, bool(carried)
 
-    def _line(self, line: Line, columns: tuple[Column, ...], grid: bool, part: Sequence[Line]) -> None:
+    def _line(self, line: Line, columns: tuple[Column, ...], grid: bool, part: Sequence[Line], ours: bool) -> None:
         start = columns[0].start if grid and columns else None
         labels, values, strayed = _split(line, start)
         group = next((g for cell in reversed(labels[:-1]) if (g := _group(cell))), None) if labels else None
@@ -124,6 +126,8 @@ class Applications:
         if group:
             self._group = group
         match = APPLICATION_ROWS.match(label.text, self._group)
+        if match and match.code in OFTEN and match.quality != "numbered" and not ours:
+            match = None  # 其他 or 总计 in a table of which nothing else shows that it is this one
         if match and match.code in GROUP_CODES:
             self._group, self._adjacent = match.code, False
             if any(is_figure(cell) for cell in values):

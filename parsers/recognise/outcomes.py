@@ -59,7 +59,10 @@ def _leaves(head: Sequence[Line]) -> list[Leaf]:
             match = BLOCKS.match(cell.text)
             if match:
                 blocks.append((cell.col, _reach(line, index), match.code))
-        for cell in line.filled:
+        filled = line.filled
+        if sum(RESULTS.match(cell.text) is not None for cell in filled) == len(_PATTERN):
+            leaves = []  # all fifteen in one line: those above are spanning cells that a converter has repeated
+        for cell in filled:
             result = RESULTS.match(cell.text)
             if result and not BLOCKS.match(cell.text):
                 above = [code for start, end, code in blocks if start <= cell.col < end]

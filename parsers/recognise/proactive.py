@@ -56,6 +56,16 @@ def _for_row(label: TableCell, columns: Sequence[Column]) -> bool:
     return any(named >= set(fields) for form, fields in ROW_FIELDS[match.code].items() if not forms or form in forms)
 
 
+def _named_twice(placed: Placed) -> bool:
+    """Tell a field with two columns that print different values; a converter that repeats spanning cells prints the same."""
+    prints: dict[str, str] = {}
+    return any(
+        prints.setdefault(column.field, squash(cell.text)) != squash(cell.text)
+        for column, cell in placed.cells
+        if column.field
+    )
+
+
 @dataclass(slots=True)
 class _Group:
     """A label and the cells to its right, up to the next label in the same line."""
@@ -133,7 +143,7 @@ class Proactive:
             slipped = any(column.start < label_end for column in columns)
             columns = columns if _for_row(group.label, columns) else []
             placed = place(group.values, columns, grid=not slipped) if columns else None
-            if placed and placed.left and any(is_blank(cell) for _, cell in placed.cells):
+            if placed and (_named_twice(placed) or (placed.left and any(is_blank(cell) for _, cell in placed.cells))):
                 placed = None
         elif _for_row(group.label, columns):
             placed = by_order(group.values, columns)

@@ -14,7 +14,7 @@ OTHER_HANDLING: Final = "other"
 OTHER_SUBROWS: Final = frozenset({"other_no_correction", "other_fee_unpaid", "other_other"})
 GROUP_CODES: Final = frozenset(group for group in GROUPS if not group.endswith("其他处理"))
 _OTHER_GROUP: Final = GROUPS[-1]
-_OFTEN: Final = frozenset({"other_other", "outcome_total"})
+OFTEN: Final = frozenset({"other_other", "outcome_total"})
 """Rows whose labels (其他, 总计) stand in many other tables."""
 
 
@@ -35,7 +35,8 @@ _ROW_GROUP: Final = {row.code: row.group for form in FORMS.values() for row in f
 
 _LEGAL, _APPLICANTS_HEAD, _SUBTOTAL = "legal_persons", "applicants", "subtotal"
 _APPLICANT_ALIASES: Final = {
-    "natural_person": ("公民",),
+    "natural_person": ("公民", "个人"),
+    "other_organization": ("其他组织",),
     "commercial_enterprise": ("企业",),
     "public_welfare_organization": ("社会公益机构",),
     "total": ("合计", "总数"),
@@ -128,7 +129,7 @@ def tells_applicants(text: str) -> bool:
 def tells_application_row(text: str) -> bool:
     """Tell the label of a row or group of 表三 that stands in no other table."""
     match = APPLICATION_ROWS.match(text)
-    return bool(match and (match.code not in _OFTEN or match.quality == "numbered"))
+    return bool(match and (match.code not in OFTEN or match.quality == "numbered"))
 
 
 def tells_result(text: str) -> bool:

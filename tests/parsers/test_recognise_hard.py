@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from printed_tables import APPLICANTS, RULE, applications_head, document, drawn, flat, place, sequence
+from printed_tables import APPLICANTS, RULE, Print, addresses, applications_head, document, drawn, flat, place, sequence
 
 from parsers.forms.statutory import table_form
-from parsers.model import Block, Document, ReportCell
+from parsers.model import Block, Document, ReportCell, Table
 from parsers.recognise import TablesRead, recognise_tables
 
 Values = dict[str, int | float | None]
@@ -674,6 +674,51 @@ def test_outcomes_as_rows_are_refused() -> None:
 
 
 # Anything
+
+
+def repeated(table: Table) -> Table:
+    """Repeat every spanning cell in each slot that it covers, as some converters do."""
+    return flat([[cell.text if cell else "" for cell in row] for row in table.slots()], "grid")
+
+
+def test_spanning_cells_repeated_in_every_slot() -> None:
+    known = addresses("2021", "2021")
+    whole = Print({address: str(number) for number, address in enumerate(known)})
+    tables = [repeated(table) for table in whole.document().tables()]
+    assert {cell.address: cell.raw for cell in read(*tables).cells} == whole.values
+
+
+def test_a_field_named_twice_with_different_values_is_ambiguous() -> None:
+    head = "信息内容 | 本年处理决定数量 | 本年处理决定数量\n"
+    assert values(read(drawn(head + "行政许可 | 5 | 5")), "proactive/licensing") == [5]
+    assert kinds(read(drawn(head + "行政许可 | 5 | 6")), "proactive/licensing") == {"ambiguous"}
+
+
+def test_a_foreign_table_of_the_same_width_adds_no_rows() -> None:
+    ours = HEAD + " | （六）其他处理{2} | 0 | 0 | 0 | 0 | 0 | 0 | 0\n | （七）总计{2} | 4 | 0 | 0 | 0 | 0 | 0 | 4"
+    width = drawn(ours).n_cols
+    foreign = flat([["其他", *"1" * (width - 1)], ["合计", *"9" * (width - 1)]], "grid", 2)
+    result = read(drawn(ours), foreign)
+    assert result.applications_rows == "2019"
+    assert values(result, "applications/outcome_total")[0] == 4
+
+
+def test_articles_in_a_column_of_their_own() -> None:
+    result = read(
+        drawn(
+            """
+            第二十条第（一）项{1x3} | 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数
+            规章 | 1 | 2 | 3
+            行政规范性文件 | 4 | 5 | 6
+            第二十条第（五）项{1x2} | 信息内容 | 本年处理决定数量{3}
+            行政许可 | 7{3}
+            """.strip()
+        )
+    )
+    assert values(result, "proactive/rules") == [1, 2, 3]
+    assert values(result, "proactive/normative_documents") == [4, 5, 6]
+    assert values(result, "proactive/licensing") == [7]
+    assert codes(result) == set()
 
 
 def test_tables_of_other_matters_give_nothing() -> None:
