@@ -17,7 +17,7 @@ from parsers.model import Finding, ReportCell
 Rule = Literal["H1", "H2", "H3", "H9"]
 _TOTAL: Final = "total"
 _FRAME: Final = ("received_new", "carried_in", "outcome_total", "carried_out")
-_OTHER_SUBROWS: Final = "other_other"
+_OTHER_SUBROWS: Final = ("other_no_correction", "other_fee_unpaid", "other_other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _identities(cells: Sequence[ReportCell], rows: str | None) -> Iterator[Ident
     tables = {cell.table for cell in cells}
     if "applications" in tables:
         if rows not in ("2019", "2021"):
-            rows = "2021" if any(cell.row == _OTHER_SUBROWS for cell in cells) else "2019"
+            rows = "2021" if any(cell.row in _OTHER_SUBROWS for cell in cells) else "2019"
         yield from _applications(table_form("applications", rows))
     if "proceedings" in tables:
         yield from (_row_sum("H9", "proceedings", row.code, row.fields) for row in _proceedings().rows)
