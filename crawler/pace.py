@@ -80,8 +80,9 @@ class Pace:
 
     def _apply(self, key: str) -> None:
         floor = self.floors.get(key)
-        if floor and (slot := self._slot(key)) and slot.delay < floor:
-            slot.delay = floor
+        if floor and (slot := self._slot(key)):
+            slot.delay = max(slot.delay, floor)
+            slot.jitter = 0.0  # Scrapy varies a delay by half, downwards too; what a host asked for is the least
 
     def _slot(self, key: str) -> Slot | None:
         return self._crawler.engine.downloader.slots.get(key)

@@ -103,7 +103,7 @@ def test_what_makes_requests_different() -> None:
 @pytest.fixture
 def paced() -> tuple[Pace, Any]:
     """A pace over one slot, as Scrapy keeps it."""
-    slot = SimpleNamespace(delay=1.0, lastseen=0.0)
+    slot = SimpleNamespace(delay=1.0, jitter=0.5, lastseen=0.0)
     crawler: Any = SimpleNamespace(
         settings=Settings({"USER_AGENT": "gongkai/1", "AUTOTHROTTLE_MAX_DELAY": 60.0, "DOWNLOAD_DELAY": 1.0}),
         engine=SimpleNamespace(downloader=SimpleNamespace(slots={"a.example": slot})),
@@ -116,6 +116,7 @@ def test_crawl_delay_is_a_floor(paced: tuple[Pace, Any]) -> None:
     request = Request("http://a.example/x")
     pace.robots_parsed(ProtegoRobotParser(b"User-agent: *\nCrawl-delay: 5\n", None), request)
     assert slot.delay == 5.0
+    assert slot.jitter == 0.0, "no random part of what was asked for"
     slot.delay = 1.0  # AutoThrottle lowers it
     pace.response_downloaded(None, request, None)  # type: ignore[arg-type]
     assert slot.delay == 5.0

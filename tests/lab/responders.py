@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from html import escape
 
 from lab.messages import HTML, Answer, Request, not_found
 
@@ -106,6 +107,36 @@ def _closed(request: Request) -> Answer:
     return Answer(_page(_REPORT_LINK).encode())
 
 
+NAMES = (
+    "attachment; filename*=UTF-8''..%2F..%2F..%2Ftmp%2Fgongkai-rfc5987.pdf",
+    'attachment; filename="' + "2023年信息公开年报.pdf".encode("gbk").decode("latin-1") + '"',
+    'attachment; filename="../../../../tmp/gongkai-dots.pdf"',
+    'attachment; filename="/tmp/gongkai-absolute.pdf"',
+    f'attachment; filename="{"长".encode().decode("latin-1") * 700}.pdf"',
+    'attachment; filename="con\tname\\..\\gongkai-backslash.pdf"',
+)
+"""File names no program may take for a path, as Content-Disposition gives them (as latin-1 characters)."""
+HOSTILE_TITLE = "<script>alert(1)</script><img src=x onerror=alert(2)>某县财政局"
+
+
+def _names(request: Request) -> Answer:
+    if request.path == "/":
+        return Answer(_page(_REPORT_LINK, "本县人民政府").encode())
+    if request.path == "/zfxxgknb/index.html":
+        name = "..%2F..%2F..%2F..%2Ftmp%2Fgongkai-{}.pdf"
+        rows = "".join(
+            f'<li><a href="/module/download/downfile.jsp?classid=0&amp;filename={name.format(number)}">'
+            f"{escape(HOSTILE_TITLE)}{2016 + number}年政府信息公开工作年度报告</a><span>2024-01-1{number}</span></li>"
+            for number in range(len(NAMES))
+        )
+        return Answer(_page(f"<ul>{rows}</ul>", "政府信息公开年报").encode())
+    number = request.params.get("filename", "").removesuffix(".pdf")[-1:]
+    if not number.isdigit():
+        return not_found()
+    body = f"%PDF-1.4\n% {number}\n".encode()
+    return Answer(body, "application/pdf", headers=(("Content-Disposition", NAMES[int(number)]),))
+
+
 class _Busy:
     """Answers 503 with Retry-After to its first two requests, then a page."""
 
@@ -138,6 +169,7 @@ class TroubleSite:
             "soft-404": _soft_404,
             "hostile": _hostile,
             "closed": _closed,
+            "names": _names,
             "busy": _Busy(),
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lab.bench_site import BenchSite
 from lab.hanweb import HanwebSite
+from lab.odd import OddSite
 from lab.origin import Site
 from lab.portal_site import PortalSite
 from lab.responders import TroubleSite
@@ -26,5 +27,5 @@ def county_sites(codes: tuple[str, ...] = (), quirks: frozenset[str] = frozenset
 
 
 def all_sites() -> list[Site]:
-    """Give every county, the troublemakers, and the site for measuring."""
-    return [*county_sites(), TroubleSite(), BenchSite()]
+    """Give every county, the odd ones that no registry names, the troublemakers, and the site for measuring."""
+    return [*county_sites(), OddSite(), TroubleSite(), BenchSite()]
