@@ -1,8 +1,10 @@
 """What the pages around a document say of it: where it was offered, by whom, of which year, published when.
 
 A parse sees bytes alone. Here each payload that reads as a report is put back where it was found (an *occurrence*:
-these bytes, at this address, on this portal), and what its own bytes do not name is taken from its surroundings. The
-order, with the source that is recorded:
+these bytes, at this address, on this portal), and what its own bytes do not name is taken from its surroundings.
+Captures of articles, documents and imported files count, and those of any page that answers a taken candidate (a
+column whose page is the report). The *landing page* is the nearest such page up the chain of links; parts of an
+article (its frame, its second file, its documents) lie under it. The order, with the source that is recorded:
 
     agency, report year   the bytes themselves (the parse's own source)
                           the landing page of an attachment ('landing')
@@ -26,16 +28,27 @@ from archive.sqlite import sqlite3
 from archive.values import storable
 
 REPORT_OUTCOMES = ("complete", "incomplete", "narrative_only")
+_SPEAKING = (*REPORT_OUTCOMES, "not_a_report")  # of the latter only pages that offer a report have facts
+DOCUMENT_ROLES = ("article", "attachment", "import")
+ANSWERS_A_TAKEN_CANDIDATE = (
+    "EXISTS (SELECT 1 FROM candidates k WHERE k.uri IN (c.target_uri, c.final_uri) AND k.portal = c.portal"
+    " AND k.verdict = 'taken')"
+)
+"""Of a capture ``c``: links, or its own page, said that a report is there."""
 _CAPTURES = (
-    "SELECT coalesce(portal, '') AS portal, target_uri, role, min(id) AS id, via_capture FROM captures WHERE"
-    " payload_digest = ?"
-    " AND kind IN ('response', 'revisit', 'import') AND role IN ('article', 'attachment', 'import') GROUP BY 1,"
-    " 2 ORDER BY 4"
+    "SELECT coalesce(c.portal, '') AS portal, c.target_uri, min(c.id) AS id FROM captures c"
+    " WHERE c.payload_digest = ? AND c.kind IN ('response', 'revisit', 'import')"
+    f" AND (c.role IN {DOCUMENT_ROLES} OR {ANSWERS_A_TAKEN_CANDIDATE}) GROUP BY 1, 2 ORDER BY 3"
+)
+_STEP = (
+    "SELECT c.id, c.role, c.target_uri, c.final_uri, c.payload_digest, c.via_capture,"
+    f" {ANSWERS_A_TAKEN_CANDIDATE} AS listed FROM captures c WHERE c.id = ?"
 )
 _CANDIDATES = (
     "SELECT agency, report_year, year_node, listed_on FROM candidates WHERE uri = ? AND portal = ?"
     " ORDER BY verdict = 'taken' DESC, run_id DESC, id"
 )
+_ADDRESSES = ("target_uri", "final_uri")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Said = tuple[Any, str | None]
@@ -54,8 +67,10 @@ class Occurrence:
     capture_id: int
     landing_uri: str
     landing_id: int
+    names: tuple[str, ...]
+    """The addresses by which links may speak of it: its own and its landing page's, before and after redirects."""
     page: Mapping[str, Any]
-    """What the landing page's own bytes say, if it is another document and reads as a report."""
+    """What the landing page's own bytes say of the report, if it is another document."""
     agency: str | None = None
     agency_source: str | None = None
     report_year: int | None = None
@@ -107,27 +122,38 @@ def _placed(connection: sqlite3.Connection, newest: Mapping[str, Newest]) -> Ite
         if parse.outcome not in REPORT_OUTCOMES:
             continue
         for row in connection.execute(_CAPTURES, (digest,)).fetchall():
-            landing_id, landing_uri, page_digest = _landing(connection, row)
-            page = newest.get(page_digest) if page_digest and page_digest != digest else None
-            facts = page.facts if page and page.outcome in REPORT_OUTCOMES else {}
-            yield Occurrence(parse, row["portal"], row["target_uri"], row["id"], landing_uri, landing_id, facts)
+            own, landing = _steps(connection, row["id"])
+            page = newest.get(landing["payload_digest"]) if landing["payload_digest"] != digest else None
+            yield Occurrence(
+                parse=parse,
+                portal=row["portal"],
+                uri=row["target_uri"],
+                capture_id=row["id"],
+                landing_uri=landing["target_uri"],
+                landing_id=landing["id"],
+                names=tuple(dict.fromkeys(step[name] for step in (own, landing) for name in _ADDRESSES if step[name])),
+                page=page.facts if page and page.outcome in _SPEAKING else {},
+            )
 
 
-def _landing(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[int, str, str | None]:
-    """Give (capture, URI, payload) of the page that offered a document: the nearest article up its via chain, else
-    itself.
+def _steps(connection: sqlite3.Connection, identity: int) -> tuple[sqlite3.Row, sqlite3.Row]:
+    """Give a document's capture and that of the page that offered it (itself, where no page did).
+
+    Up the chain of links as long as it leads through documents: the nearest page that links said is a report, else
+    the nearest article above a document.
     """
-    via = row["via_capture"] if row["role"] == "attachment" else None
-    seen: set[int] = set()
-    while via is not None and via not in seen:
-        seen.add(via)
-        above = connection.execute(
-            "SELECT role, target_uri, payload_digest, via_capture FROM captures WHERE id = ?", (via,)
-        ).fetchone()
-        if above["role"] == "article":
-            return via, above["target_uri"], above["payload_digest"]
-        via = above["via_capture"]
-    return row["id"], row["target_uri"], None
+    own = connection.execute(_STEP, (identity,)).fetchone()
+    article = None if own["role"] == "attachment" else own
+    step, seen = own, {identity}
+    while not step["listed"] and step["via_capture"] is not None and step["via_capture"] not in seen:
+        above = connection.execute(_STEP, (step["via_capture"],)).fetchone()
+        if above["role"] not in DOCUMENT_ROLES and not above["listed"]:
+            break
+        seen.add(above["id"])
+        step = above
+        if article is None and step["role"] == "article":
+            article = step
+    return own, step if step["listed"] else article or own
 
 
 def _resolved(connection: sqlite3.Connection, one: Occurrence, attached: _Attachments) -> Occurrence:
@@ -173,7 +199,7 @@ def _only(values: set[Any]) -> Any:
 def _candidate(connection: sqlite3.Connection, one: Occurrence) -> _Candidate:
     """Give what links said of a document or of its landing page; taken before rejected, later runs before earlier."""
     found = _Candidate()
-    for uri in dict.fromkeys((one.uri, one.landing_uri)):
+    for uri in one.names:
         for row in connection.execute(_CANDIDATES, (uri, one.portal)):
             found.agency = found.agency or row["agency"]
             found.report_year = found.report_year or row["report_year"]

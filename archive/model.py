@@ -227,7 +227,8 @@ class Selection:
     ``digests``: only these (an empty tuple chooses nothing). ``parsed_too`` False: only payloads that
     ``parser_version`` has not parsed (with ``parser_version`` None: that no version has parsed).
     ``older_than_parser``, ``outcome`` and ``form`` look at the payload's newest parse, so they choose none that was
-    never parsed. ``portal``, ``roles``: of its captures.
+    never parsed. ``portal``, ``roles``: of its captures; ``candidates``: captures that answer a taken candidate too,
+    whatever their role (a column whose page is the report).
     """
 
     digests: tuple[str, ...] | None = None
@@ -239,3 +240,4 @@ class Selection:
     parser_version: str | None = None
     roles: tuple[str, ...] = ("article", "attachment", "import")
     limit: int | None = None
+    candidates: bool = True

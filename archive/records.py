@@ -1,8 +1,8 @@
 """The projection: from evidence and parses to agencies, works, reports and their tables.
 
 One idempotent step. A payload becomes a report where its newest parse (highest parser version) ended complete,
-incomplete or narrative_only and a capture of role article, attachment or import gave it. ``archive.context`` says
-whose report it is and of which year.
+incomplete or narrative_only and a capture of role article, attachment or import gave it, or one that answers a taken
+candidate. ``archive.context`` says whose report it is and of which year.
 
 A *report* is (payload, portal, agency, year): its ``uid`` is made of these four, so it stays the same over re-parses,
 and one payload offered for two agencies or by two portals is two reports (a copy). A *work* is (portal, agency,
@@ -33,7 +33,7 @@ from archive.sqlite import sqlite3
 from archive.tables import delete_report, rebuild_search, write_report
 from archive.values import canonical_json, storable_or_none
 
-PROJECTION_VERSION = "1"
+PROJECTION_VERSION = "2"
 """Changes whenever the same evidence and parses give other rows; all reports are then written anew."""
 
 _FORMATS = (

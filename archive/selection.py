@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from archive.context import ANSWERS_A_TAKEN_CANDIDATE
 from archive.model import Selection
 from archive.parses import Newest, newest_parses, version_key
 from archive.sqlite import sqlite3
@@ -11,21 +12,23 @@ from archive.sqlite import sqlite3
 __all__ = ["Selection", "payloads_to_parse"]
 
 _CAPTURED = (
-    "SELECT payload_digest, min(id) FROM captures WHERE payload_digest IS NOT NULL"
-    " AND kind IN ('response', 'revisit', 'import') AND role IN (SELECT value FROM json_each(?))"
+    "SELECT c.payload_digest, min(c.id) FROM captures c WHERE c.payload_digest IS NOT NULL"
+    " AND c.kind IN ('response', 'revisit', 'import')"
+    f" AND (c.role IN (SELECT value FROM json_each(?)) OR ? AND {ANSWERS_A_TAKEN_CANDIDATE})"
 )
 
 
 def payloads_to_parse(connection: sqlite3.Connection, selection: Selection) -> list[str]:
     """Give the digests of the chosen payloads, in the order of their first capture; see ``Selection``."""
-    sql, values = _CAPTURED, [json.dumps(selection.roles)]
+    sql = _CAPTURED
+    values: list[str | int] = [json.dumps(selection.roles), int(selection.candidates)]
     if selection.portal is not None:
-        sql += " AND portal = ?"
+        sql += " AND c.portal = ?"
         values.append(selection.portal)
     if selection.digests is not None:
-        sql += " AND payload_digest IN (SELECT value FROM json_each(?))"
+        sql += " AND c.payload_digest IN (SELECT value FROM json_each(?))"
         values.append(json.dumps(selection.digests))
-    rows = connection.execute(sql + " GROUP BY payload_digest ORDER BY 2", values).fetchall()
+    rows = connection.execute(sql + " GROUP BY c.payload_digest ORDER BY 2", values).fetchall()
     newest = newest_parses(connection)
     done = set() if selection.parsed_too else _parsed(connection, selection.parser_version)
     chosen = [digest for digest, _ in rows if digest not in done and _fits(newest.get(digest), selection)]

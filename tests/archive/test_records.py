@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from archive.model import Selection
 from archive.records import report_uid
 from archive.store import Archive
 from archive.values import digest_of
@@ -200,6 +201,59 @@ def test_landing_is_the_nearest_article_and_capture_the_first_of_the_bytes(scrib
     assert reports(scribe.archive, "capture_id, landing_capture_id") == [(pdf.capture_id, page.capture_id)]
     landings = scribe.archive.connection.execute("SELECT uri, capture_id FROM landings").fetchall()
     assert [tuple(row) for row in landings] == [(A, page.capture_id)]
+
+
+def test_a_page_that_only_offers_a_report_says_whose_it_is_and_since_when(scribe, make):
+    walk(scribe, make, agency="县民政局", report_year=2022, listed_on="2025-01-25")
+    facts = make.report("青山县民政局", 2024, published_on="2025-01-24", published_on_source="meta").report
+    scribe.parse("page", ParseResult("not_a_report", "text/html", "offers an attachment", facts))
+    scribe.parse("pdf", make.report(None, None))
+    scribe.archive.project()
+    columns = "agency, agency_source, report_year, year_source, published_on, published_on_source, url"
+    assert reports(scribe.archive, columns) == [
+        ("青山县民政局", "landing", 2024, "landing", "2025-01-24", "landing:meta", A)
+    ]
+
+
+COLUMN = "http://www.qingshan.gov.example/nb/2023/"
+
+
+def test_a_column_whose_page_is_the_report_is_one(scribe, make):
+    column = scribe.page(COLUMN, "year", role="column", final_uri=f"{COLUMN}index.html")
+    scribe.page(B, "no list of reports", role="column")
+    scribe.archive.add_candidate(
+        scribe.run, make.candidate(column.capture_id, f"{COLUMN}index.html", agency="青山县民政局", year_node=2023)
+    )
+    scribe.archive.add_candidate(scribe.run, make.candidate(column.capture_id, B, verdict="rejected"))
+    assert scribe.archive.payloads_to_parse(make.everything()) == [digest_of(b"year")]
+    assert scribe.archive.payloads_to_parse(Selection(candidates=False)) == []
+    scribe.parse("year", make.report(None, None))
+    scribe.parse("no list of reports", make.report())
+    scribe.archive.project()
+    columns = "agency, agency_source, report_year, year_source, url, capture_id, landing_capture_id"
+    assert reports(scribe.archive, columns) == [
+        ("青山县民政局", "anchor", 2023, "column", COLUMN, column.capture_id, column.capture_id)
+    ]
+
+
+def test_a_column_that_shows_a_document_is_its_landing_page(scribe, make):
+    column = scribe.page(COLUMN, "year", role="column")
+    scribe.archive.add_candidate(scribe.run, make.candidate(column.capture_id, COLUMN, agency="县", year_node=2023))
+    scribe.page(PDF, "pdf", role="attachment", via_capture=column.capture_id, media_type="application/pdf")
+    scribe.parse("pdf", make.report(None, None))
+    scribe.archive.project()
+    assert reports(scribe.archive, "agency, report_year, url") == [("县", 2023, COLUMN)]
+
+
+def test_the_parts_of_an_article_lie_under_the_page_that_was_listed(scribe, make):
+    _, page, _ = walk(scribe, make, agency="青山县民政局", report_year=2024)
+    frame = scribe.page(A + "?frame", "frame", via_capture=page.capture_id)
+    scribe.page(PDF + "2", "pdf2", role="attachment", via_capture=frame.capture_id)
+    for text in ("frame", "pdf2"):
+        scribe.parse(text, make.report(None, None))
+    summary = scribe.archive.project()
+    assert (summary.reports, summary.works) == (2, 1)
+    assert reports(scribe.archive, "agency, report_year, url") == [("青山县民政局", 2024, A)] * 2
 
 
 # ---------------------------------------------------------------- works and versions
