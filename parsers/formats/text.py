@@ -5,7 +5,7 @@
 - *tab-separated rows*: each row is a line, its cells stand between tabs. Where all rows are equally wide the place between
   the tabs is the place in the table (``grid``); ragged rows have lost their spans (``sequence``). A blank line (a page
   break) does not end such a table if the next rows are as wide.
-- *pipe rows* of markdown (``| a | b |``): the same, between pipes.
+- *pipe rows*, of markdown (``| a | b |``) or as text extractors print them (``a | b |``): the same, between pipes.
 """
 
 from __future__ import annotations
@@ -61,7 +61,15 @@ def _kind(line: str) -> Kind:
     stripped = line.strip()
     if stripped.startswith("|") and stripped.count("|") >= 2:
         return "pipes"
-    return "prose"
+    return "pipes" if _is_bar_row(stripped) else "prose"
+
+
+def _is_bar_row(line: str) -> bool:
+    """A row as text extractors print it: a bar after each cell, none before the first, the last bar sometimes lost."""
+    if line.endswith("|"):
+        return True
+    parts = line.split(" | ")
+    return len(parts) >= 3 and "。" not in line and all(len(part) <= _LONGEST_TAIL for part in parts)
 
 
 def _is_prose(text: str) -> bool:
@@ -123,7 +131,8 @@ class _Reader:
         if kind == "pipes":
             if _RULE.fullmatch(line.strip()):
                 return
-            parts = [part.strip().replace("\\|", "|") for part in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+            inner = line.strip().removeprefix("|").removesuffix("|")  # one bar each: two in a row are an empty cell
+            parts = [part.strip().replace("\\|", "|") for part in re.split(r"(?<!\\)\|", inner)]
             texts = [re.sub(r"<br\s*/?>", "\n", part) for part in parts]
         else:
             texts = line.split("\t")
@@ -148,8 +157,9 @@ class _Reader:
             return
         width = max(len(row.cells) for row in rows)
         indented = shape == "cell" and all(_is_prose(text) for row in rows for text, _ in row.cells if text.strip())
-        if width < 2 or indented or (shape == "tabs" and width == 2 and len(rows) == 1):
-            # Indented lines, or a tab between two words.
+        lone = len(rows) == 1 and (shape == "pipes" or (shape == "tabs" and width == 2))
+        if width < 2 or indented or lone:
+            # Indented lines, a tab between two words, a line of crumbs.
             for row in rows:
                 texts = [(text.strip(), line) for text, line in row.cells]
                 self.blocks += [Paragraph(text, Locator(line=line)) for text, line in texts if text]

@@ -8,6 +8,7 @@ from parsers.errors import Empty, LimitExceeded
 from parsers.formats import limits, media, read_document
 from parsers.formats.text import read
 from parsers.model import Document, Table
+from parsers.recognise import recognise_tables
 
 
 def texts(table: Table) -> list[list[str]]:
@@ -147,3 +148,46 @@ def test_absurd_sizes_are_refused() -> None:
         read(("\t".join("1" * (limits.MAX_COLS + 2)) + "\n").encode() * 2)
     with pytest.raises(LimitExceeded):
         read(b"a\t1\n" * (limits.MAX_ROWS + 2))
+
+
+BARS = """二、主动公开政府信息情况
+第二十条第（一）项 |
+信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+规章 | 0 | 0 | 0 |
+行政规范性文件 | 5 | 1 | 25 |
+三、收到和处理政府信息公开申请情况
+（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 申请人情况 |
+自然人 | 法人或其他组织 | 总计 |
+商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |
+一、本年新收政府信息公开申请数量 | 58 | 7 | 0 | 0 | 1 | 0 | 66 |
+三、本年度办理结果 | （一）予以公开 | 2 | 1 | 0 | 0 | 0 | 0 | 3 |
+（二）部分公开（区分处理的，只计这一情形，不计其他情形） | 16 | 1 | 0 | 0 | 0 |  | 17 |
+四、结转下年度继续办理 | 41 | 5 | 0 | 0 | 1 | 0 | 47
+"""
+
+
+def test_rows_with_a_bar_after_each_cell_are_tables_without_spans() -> None:
+    tables = list(read(BARS.encode()).tables())
+    assert [table.geometry for table in tables] == ["sequence", "sequence"]
+    assert [cell.text for cell in tables[1].row_cells(5)][1:] == ["16", "1", "0", "0", "0", "", "17"]
+    cells = {cell.address: cell.value for cell in recognise_tables(read(BARS.encode())).cells}
+    assert cells["proactive/normative_documents/in_force"] == 25
+    assert cells["applications/received_new/total"] == 66
+    assert cells["applications/granted/natural_person"] == 2
+    assert cells["applications/granted_in_part/other_organization"] is None
+    assert cells["applications/carried_out/commercial_enterprise"] == 5
+
+
+def test_an_empty_first_cell_between_two_bars_keeps_its_place() -> None:
+    (table,) = read("|项目|甲|乙|\n||1|2|\n|丙||3|\n".encode()).tables()
+    assert [[cell.text for cell in table.row_cells(row)] for row in range(3)] == [
+        ["项目", "甲", "乙"],
+        ["", "1", "2"],
+        ["丙", "", "3"],
+    ]
+
+
+def test_crumbs_between_bars_are_prose() -> None:
+    document = read("首页 | 政务公开 | 年度报告\n\n一、总体情况\n".encode())
+    assert list(document.tables()) == []
+    assert [paragraph.text for paragraph in document.paragraphs()][:3] == ["首页", "政务公开", "年度报告"]
