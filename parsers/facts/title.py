@@ -146,8 +146,9 @@ def find_title(document: Document, lines: Sequence[Line], first_head: int | None
         return max(enumerate(found), key=lambda entry: (_rank(entry[1]), entry[0]))[1]
     for printed in _page_titles(document):
         return Title(compact(printed), "meta" if printed == _meta_title(document) else "document", False)
-    heading = next((line for line in lines[:60] if line.level in (1, 2) and len(line.compact) <= _MAX_TITLE), None)
-    heading = heading or first_line(document, lines)
+    above = lines[:60] if first_head is None else lines[: min(first_head, 60)]
+    heading = next((line for line in above if line.level in (1, 2) and len(line.compact) <= _MAX_TITLE), None)
+    heading = heading or first_line(document, above)
     return Title(heading.compact, "body", False) if heading else None
 
 

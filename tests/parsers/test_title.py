@@ -151,3 +151,7 @@ def test_another_page_gives_its_own_title() -> None:
     assert found("正文", title="青山县概况") == ("青山县概况", "document", False)
     assert found("青山县概况", "正文。") == ("青山县概况", "body", False)
     assert found("正文。") is None
+
+
+def test_a_report_that_begins_with_its_first_section_has_no_title() -> None:
+    assert found("一、总体情况", "2024年，各项工作有序开展。", head=0) is None
