@@ -267,6 +267,8 @@ class DisclosureReport:
 class ParseResult:
     """What reading a byte string ended in. ``report`` is None only where the outcome is unreadable or not_a_report.
 
+    A page that only offers a report as a file is ``not_a_report`` and has one all the same: its facts (title, agency,
+    year, day of posting) and no form, cells, sections or findings. They are what the page says of the file beside it.
     ``reason`` says in one sentence what was met and where, for every outcome but ``complete``.
     """
 

@@ -21,7 +21,8 @@ def as_json(result: ParseResult, file: str | None = None) -> dict[str, Any]:
 
     The same keys always. ``proactive``, ``applications`` and ``proceedings`` map row to field to value: a printed cell
     without a number is null, what the source does not print is absent, an ambiguous row has nulls; ``cells`` lists
-    every printed cell with its kind and raw text, ambiguous ones included.
+    every printed cell with its kind and raw text, ambiguous ones included. A page that only offers a report as a file
+    has the facts it states of it, and no values.
     """
     report = result.report
     named = {"file": file} if file is not None else {}

@@ -42,11 +42,12 @@ def as_text(result: ParseResult) -> str:
         lines.append(f"格式 media type  {result.media_type}")
     else:
         lines = [report.title or "(无标题 no title)", "", *_facts(report, result.media_type), *lines]
-        for table in _TITLES:
-            lines += _table(report, table)
-        lines += _indicators(report.indicators)
-        lines += _sections(report)
-        lines += _findings(report.findings, report.checks_passed)
+        if result.outcome != "not_a_report":  # else there are facts of a report elsewhere, and nothing else
+            for table in _TITLES:
+                lines += _table(report, table)
+            lines += _indicators(report.indicators)
+            lines += _sections(report)
+            lines += _findings(report.findings, report.checks_passed)
     if result.warnings:
         lines += ["", f"提示 warnings ({len(result.warnings)})"]
         lines += [f"  {warning.code}: {warning.message}" for warning in result.warnings]

@@ -10,9 +10,9 @@ from parsers.errors import ReaderError
 from parsers.facts.agency import find_agency
 from parsers.facts.dates import read_dates
 from parsers.facts.kind import judge
-from parsers.facts.lines import lines_of
+from parsers.facts.lines import Line, lines_of
 from parsers.facts.title import find_title
-from parsers.facts.year import report_year, years_of_text
+from parsers.facts.year import report_year, year_of_title, years_of_text
 from parsers.formats import media, read_document
 from parsers.model import DisclosureReport, Document, Outcome, ParseResult, ReadWarning
 from parsers.narrative import find_heads, read_sections
@@ -59,9 +59,10 @@ def read_report(document: Document, media_type: str) -> ParseResult:
     first, last = (heads[0].line, heads[-1].line) if heads else (None, None)
     title = find_title(document, lines, first)
     verdict = judge(document, lines, title, len(heads), tables.cells, tables.indicators)
-    if not verdict.is_report:
-        return ParseResult("not_a_report", media_type, verdict.reason, None, document.warnings)
     own_title = title.text if title is not None and title.is_report else None
+    if not verdict.is_report:
+        facts = _facts_of_offer(document, lines, own_title) if verdict.offers and own_title else None
+        return ParseResult("not_a_report", media_type, verdict.reason, facts, document.warnings)
     dates = read_dates(document, lines, first, last)
     agency = find_agency(document, lines, own_title, last)
     year, year_source = report_year(own_title, dates.period, lines, first or 0)
@@ -90,6 +91,24 @@ def read_report(document: Document, media_type: str) -> ParseResult:
     spoken = years_of_text(lines, first or 0)
     warnings = (*document.warnings, *tables.warnings, *section_warnings, *dates.warnings, *_doubts(report, spoken))
     return ParseResult(outcome, media_type, reason, report, warnings)
+
+
+def _facts_of_offer(document: Document, lines: Sequence[Line], title: str) -> DisclosureReport:
+    """What a page that only offers a report says of it. The year is the title's: the page's own text is other text."""
+    dates = read_dates(document, lines, None, None)
+    agency = find_agency(document, lines, title, None)
+    year = year_of_title(title)
+    return DisclosureReport(
+        agency=agency.name if agency else None,
+        agency_source=agency.source if agency else None,
+        report_year=year,
+        year_source="title" if year is not None else None,
+        form=None,
+        applications_rows=None,
+        title=title,
+        published_on=dates.published_on,
+        published_on_source=dates.published_on_source,
+    )
 
 
 def _outcome(tables: TablesRead) -> tuple[Outcome, str]:

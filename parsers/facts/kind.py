@@ -43,10 +43,14 @@ fewer)."""
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a document is a disclosure report, and one sentence that says why."""
+    """Whether a document is a disclosure report, and one sentence that says why.
+
+    ``offers`` marks a page that is none but bears a report's title: the report itself is a file beside it.
+    """
 
     is_report: bool
     reason: str
+    offers: bool = False
 
 
 def judge(
@@ -90,11 +94,10 @@ def _by_text(document: Document, lines: Sequence[Line], title: Title | None, nam
         return Verdict(True, "the title and the text of a report")
     if named:
         if any(_ATTACHMENT.search(fold(line.compact).lower()) for line in lines):
-            return Verdict(False, f"the page {_quoted(title)} offers the report as an attachment and does not print it")
-        return Verdict(
-            False,
-            f"the page {_quoted(title)} bears a report's title and no text or table of one; look for a file",
-        )
+            reason = f"the page {_quoted(title)} offers the report as an attachment and does not print it"
+        else:
+            reason = f"the page {_quoted(title)} bears a report's title and no text or table of one; look for a file"
+        return Verdict(False, reason, offers=True)
     said = f"its title is {_quoted(title)}" if title else "it has no title"
     return Verdict(False, f"no title, head or statutory table of a disclosure report was found ({said})")
 

@@ -177,3 +177,12 @@ def test_widths() -> None:
     assert pad("中", 4) == "中  "
     assert pad("中", 4, right=True) == "  中"
     assert pad("中文", 2) == "中文"
+
+
+def test_a_page_that_only_offers_a_report_prints_its_facts_and_no_tables() -> None:
+    facts = DisclosureReport("青山县司法局", "title", 2023, "title", None, None, "年度报告", published_on="2024-01-30")
+    text = as_text(ParseResult("not_a_report", "text/html", "offers it as an attachment", facts))
+    assert "青山县司法局 (title)" in text
+    assert "offers it as an attachment" in text
+    assert "表三" not in text
+    assert "checks" not in text

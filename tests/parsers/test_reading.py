@@ -221,3 +221,36 @@ def test_any_bytes_end_in_an_outcome(data: bytes) -> None:
     result = parse(data)
     assert "unforeseen" not in {warning.code for warning in result.warnings}
     assert result.outcome == "complete" or result.reason
+
+
+OFFER = """<html><head><meta charset=utf-8><title>青山县司法局2023年政府信息公开工作年度报告_青山县人民政府</title>
+<meta name="ArticleTitle" content="青山县司法局2023年政府信息公开工作年度报告">
+<meta name="PubDate" content="2024-01-30 09:00"></head><body><ul><li>首页</li><li>2025年政府工作报告</li></ul>
+<h1>青山县司法局2023年政府信息公开工作年度报告</h1>{}<p>版权所有 2010年至2026年</p></body></html>"""
+
+
+def test_a_page_that_only_offers_a_report_says_what_it_knows_of_it() -> None:
+    result = parse(OFFER.format('<p>附件：<a href="a.pdf">年度报告.pdf</a></p>').encode())
+    assert (result.outcome, result.report is not None) == ("not_a_report", True)
+    shown = as_json(result)
+    assert (shown["title"], shown["agency"], shown["agency_source"]) == (
+        "青山县司法局2023年政府信息公开工作年度报告",
+        "青山县司法局",
+        "title",
+    )
+    assert (shown["report_year"], shown["year_source"]) == (2023, "title")
+    assert (shown["published_on"], shown["published_on_source"]) == ("2024-01-30", "meta")
+    assert (shown["form"], shown["applications_rows"], shown["period"], shown["checks_passed"]) == (None, None, None, 0)
+    assert not any(shown[name] for name in ("applications", "cells", "indicators", "sections", "findings"))
+
+
+def test_the_year_of_an_offered_report_is_never_guessed_from_the_page() -> None:
+    result = parse(OFFER.replace("2023年政府信息", "政府信息").format("<p>附件下载</p>").encode())
+    assert result.report is not None
+    assert result.report.report_year is None
+
+
+def test_other_pages_that_are_no_report_have_no_facts() -> None:
+    for body in ("<h1>您访问的页面不存在</h1>", "<p>一图读懂《青山县2023年政府信息公开工作年度报告》</p>"):
+        result = parse(f"<html><meta charset=utf-8><body>{body}</body></html>".encode())
+        assert (result.outcome, result.report) == ("not_a_report", None)
