@@ -15,20 +15,19 @@ from typing import Any
 import scrapy
 from scrapy import Request
 from scrapy.http import Response, TextResponse
-from twisted.python.failure import Failure
 
 from crawler.items import CandidateItem, ColumnItem, WarningItem
 from crawler.portals import Portal, in_scope, load_registry
 from crawler.portals import choose as choose_portals
-from spiders import urls
-from spiders.families import SURE, Choice, Listing, ListingRequest, choose, family_named
+from spiders import told, urls
+from spiders.columns import is_list_in_disguise, own_report, says_reports
+from spiders.families import Choice, Listing, ListingRequest, choose, family_named
 from spiders.families.base import Entry
 from spiders.families.generic import is_drawn_by_script
 from spiders.families.pager import numbered_pager
 from spiders.page import Page
 from spiders.shells import frame_targets, is_door, redirect_target
 from spiders.state import PortalState
-from spiders.titles import judge
 from spiders.walk import (
     MAX_DEPTH,
     MAX_PAGES_OF_A_LIST,
@@ -119,16 +118,16 @@ class PortalSpider(scrapy.Spider):
             return
         if not isinstance(response, TextResponse):
             if step.kind == "column":
-                yield self._own_candidate(page, step, "the column's address is a document")
+                yield told.own_candidate(page, step, "the column's address is a document")
             return
         if page.is_missing_page:
-            yield _warning(page, step, "soft_404", "the page says that there is no such page")
+            yield told.warning(page, step, "soft_404", "the page says that there is no such page")
             return
         if (target := redirect_target(page)) and step.hops < MAX_HOPS:
             yield from self._pass_door(state, page, step, (target,))
             return
         choice = choose(page, state.portal.family)
-        yield from self._note_choice(state, page, step, choice)
+        yield from told.family_conflicts(state, page, step, choice)
         if step.kind == "column":
             yield from self._read_column(state, page, step, choice)
         else:
@@ -155,44 +154,31 @@ class PortalSpider(scrapy.Spider):
         found = tuple(reports_among((*listing.entries, *unshaped_reports(page)), in_report_column=True))
         taken = any(one.verdict.kind == "taken" for one in found)
         following = self._moves(state, page, step)
-        own = None if taken else self._own_report(page, step, choice, alone=not following)
+        own = None if taken else own_report(page, step, choice, alone=not following)
         thin = not taken or bool(listing.problems) or (choice.family.name == "generic" and not listing.next_requests)
         will_draw = own is None and thin and is_drawn_by_script(page)
-        if (taken or own or following or listing.next_requests or _says_reports(step)) and state.first_column(page.url):
-            yield _column_item(page, step, choice)
+        if (taken or own or following or listing.next_requests or says_reports(step)) and state.first_column(page.url):
+            yield told.column(page, step, choice)
         yield from self._hand_on(state, page, step, found)
         if own:
-            yield self._own_candidate(page, step, own)
+            yield told.own_candidate(page, step, own)
             yield from self._documents(state, page, step, choice)
         yield from following
         if will_draw:
             yield from self._draw(state, page, step)
         elif not own:
             yield from self._rest_of_list(state, page, step, choice.family.name, listing)
-            yield from (_warning(page, step, problem.code, problem.message) for problem in listing.problems)
+            yield from (told.warning(page, step, problem.code, problem.message) for problem in listing.problems)
         if not (taken or own or following or will_draw or listing.next_requests):
             if step.hops < MAX_HOPS and (frames := frame_targets(page)):
                 yield from self._pass_door(state, page, step, frames[:3])
-            elif _says_reports(step) and not state.moved(page.url):
-                yield _warning(
+            elif says_reports(step) and not state.moved(page.url):
+                yield told.warning(
                     page,
                     step,
                     "column_without_reports",
                     f"column {step.label!r} shows no report, year or level; expected rows",
                 )
-
-    def _own_report(self, page: Page, step: Step, choice: Choice, alone: bool) -> str | None:
-        """Say why a column page is itself a report; None where it is not. ``alone``: it leads to no other column."""
-        if page.report_heads >= 3:
-            return "column is the report"
-        named = alone and step.year is not None
-        documents = choice.family.attachments(page)
-        if any(named or document.found != "link" for document in documents):
-            return "column shows a document"
-        titled = named and judge(step.label).kind == "taken" and len(step.label) > 8
-        if titled and len(page.visible_text) > 400 and not is_drawn_by_script(page):
-            return "page under a report's title, without a list"
-        return None
 
     # ---------------------------------------------------------------- lists
 
@@ -212,7 +198,7 @@ class PortalSpider(scrapy.Spider):
         if wanted.method == "GET" and not wanted.unit:
             adapter = choose(page, state.portal.family).family
             if page.is_missing_page:
-                yield _warning(page, step, "soft_404", "a page of the list says that there is no such page")
+                yield told.warning(page, step, "soft_404", "a page of the list says that there is no such page")
                 return
         listing = adapter.read_listing(page)
         entries: Iterable[Entry] = listing.entries
@@ -233,7 +219,7 @@ class PortalSpider(scrapy.Spider):
         if asked >= MAX_PAGES_OF_A_LIST:
             if asked == MAX_PAGES_OF_A_LIST:
                 state.count_list_page(step.column)
-                yield _warning(
+                yield told.warning(
                     page,
                     step,
                     "list_cut",
@@ -247,25 +233,13 @@ class PortalSpider(scrapy.Spider):
             body=wanted.body,
             headers={"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"} if wanted.body else None,
             callback=self.list_page,
-            errback=self.list_broken,
+            errback=told.list_broken,
             cb_kwargs={"step": step, "family": family, "wanted": wanted},
             meta=_meta(step, "listing", page.capture_id, step.label, wanted.rendered),
             priority=PRIORITIES["column"] - 5,
             dont_filter=True,  # asked once by our own book, which knows bodies and drawn pages
         )
         yield request
-
-    def list_broken(self, failure: Failure) -> Output:
-        """Tell that a list breaks off where one of its pages was not to be had."""
-        request = failure.request  # type: ignore[attr-defined]
-        step: Step = request.cb_kwargs["step"]
-        yield WarningItem(
-            portal=step.portal,
-            code="list_incomplete",
-            message=f"a page of the list {step.column} was not to be had ({failure.value}); rows on it are not known",
-            uri=request.url,
-            capture_id=request.meta.get("capture_id"),
-        )
 
     # ---------------------------------------------------------------- articles and documents
 
@@ -277,13 +251,13 @@ class PortalSpider(scrapy.Spider):
         if not isinstance(response, TextResponse) or not state.first_visit(page.url, page.rendered):
             return
         if page.is_missing_page:
-            yield _warning(page, step, "soft_404", "the page of a report says that there is no such page")
+            yield told.warning(page, step, "soft_404", "the page of a report says that there is no such page")
             return
         if (target := redirect_target(page)) and step.hops < MAX_HOPS:
             yield from self._pass_door(state, page, step, (target,))
             return
         choice = choose(page, state.portal.family)
-        if urls.shape(page.url) != "article" and page.report_heads < 3 and self._lists_reports(page, choice):
+        if is_list_in_disguise(page, choice):
             yield from self._read_column(state, page, replace(step, kind="column"), choice)
             return
         documents = choice.family.attachments(page)
@@ -307,7 +281,7 @@ class PortalSpider(scrapy.Spider):
     def _documents(self, state: PortalState, page: Page, step: Step, choice: Choice) -> Output:
         for document in choice.family.attachments(page):
             if document.barrier:
-                yield _warning(page, step, "attachment_barred", f"{document.name}: {document.barrier}; not asked")
+                yield told.warning(page, step, "attachment_barred", f"{document.name}: {document.barrier}; not asked")
                 continue
             following = replace(step, kind="attachment", depth=step.depth + 1, label=document.name)
             if request := self._ask(state, document.url, following, via=page.capture_id):
@@ -322,10 +296,6 @@ class PortalSpider(scrapy.Spider):
                 if request := self._ask(state, url, step, via=page.capture_id):
                     yield request
 
-    def _lists_reports(self, page: Page, choice: Choice) -> bool:
-        found = reports_among(choice.family.read_listing(page).entries, in_report_column=False)
-        return sum(1 for one in found if one.verdict.kind == "taken") >= 2
-
     # ---------------------------------------------------------------- what is handed on
 
     def _hand_on(self, state: PortalState, page: Page, step: Step, found: Iterable[Found]) -> Output:
@@ -337,59 +307,12 @@ class PortalSpider(scrapy.Spider):
             uri = state.spelling(entry.url)
             if not state.first_candidate(page.capture_id, uri, entry.title):
                 continue
-            yield CandidateItem(
-                portal=step.portal,
-                uri=uri,
-                title=entry.title,
-                verdict="taken" if verdict.kind == "taken" else "rejected",
-                reason=verdict.reason,
-                via_capture=page.capture_id,
-                listed_on=entry.date,
-                report_year=verdict.year,
-                agency=verdict.agency or step.agency,
-                year_node=step.year,
-                column_uri=step.column,
-            )
+            yield told.candidate(page, step, one, verdict, uri)
             if verdict.kind == "taken":
                 kind: Kind = "attachment" if urls.is_document(uri) else "article"
                 following = replace(step, kind=kind, depth=step.depth + 1, label=entry.title, hops=0)
                 if request := self._ask(state, uri, following, via=page.capture_id):
                     yield request
-
-    def _own_candidate(self, page: Page, step: Step, reason: str) -> CandidateItem:
-        title = page.title or step.label
-        return CandidateItem(
-            portal=step.portal,
-            uri=page.url,
-            title=title,
-            verdict="taken",
-            reason=reason,
-            via_capture=page.capture_id,
-            report_year=step.year,
-            agency=step.agency,
-            year_node=step.year,
-            column_uri=page.url,
-        )
-
-    def _note_choice(self, state: PortalState, page: Page, step: Step, choice: Choice) -> Output:
-        """Keep which family reads which template; tell of a conflict once a template."""
-        name = choice.family.name
-        before = state.family_of(page.url, name) if choice.confidence >= SURE else name
-        if choice.conflict and state.first_conflict(page.url):
-            yield _warning(
-                page,
-                step,
-                "family_conflict",
-                f"{name} ({choice.confidence}) and {choice.conflict} both claim the page; {name} was used. "
-                "A family in the registry's row would settle it",
-            )
-        elif before != name and state.first_conflict(page.url):
-            yield _warning(
-                page,
-                step,
-                "family_conflict",
-                f"pages of this template were read as {before}, this one as {choice.family.name}",
-            )
 
     # ---------------------------------------------------------------- requests
 
@@ -399,7 +322,7 @@ class PortalSpider(scrapy.Spider):
             beyond = moves(page, step, lambda url: in_scope(url, state.portal))
             if any(not state.was_asked(url) for url, _ in beyond):
                 made.append(
-                    _warning(page, step, "depth_cut", f"links deeper than {MAX_DEPTH} from home are not followed")
+                    told.warning(page, step, "depth_cut", f"links deeper than {MAX_DEPTH} from home are not followed")
                 )
             return made
         for url, following in moves(page, step, lambda url: in_scope(url, state.portal)):
@@ -428,41 +351,12 @@ class PortalSpider(scrapy.Spider):
         return Request(
             canonical,
             callback=callback,
-            errback=self.drawing_failed if rendered else (self.home_unreachable if step.kind == "home" else None),
+            errback=told.drawing_failed if rendered else (told.home_unreachable if step.kind == "home" else None),
             cb_kwargs={"step": step},
             meta=_meta(step, ROLES[step.kind], via, step.label, rendered),
             priority=PRIORITIES[step.kind] + round(5 * step.score),
             dont_filter=True,  # asked once by our own book: two portals may share a page, and each must read it
         )
-
-    def home_unreachable(self, failure: Failure) -> Output:
-        """Tell that a portal's home page was not to be had, so that its silence is not read as absence."""
-        request = failure.request  # type: ignore[attr-defined]
-        step: Step = request.cb_kwargs["step"]
-        yield WarningItem(
-            portal=step.portal,
-            code="home_unreachable",
-            message=f"the home page was not to be had: {failure.value}; nothing behind it could be looked for",
-            uri=request.url,
-            capture_id=request.meta.get("capture_id"),
-        )
-
-    def drawing_failed(self, failure: Failure) -> Output:
-        """Tell that a page which its script draws was not to be had drawn."""
-        request = failure.request  # type: ignore[attr-defined]
-        step: Step = request.cb_kwargs["step"]
-        yield WarningItem(
-            portal=step.portal,
-            code="list_unreadable" if step.kind == "column" else "page_unreadable",
-            message=f"the page is drawn by its script and could not be drawn: {failure.value}; its list is not known",
-            uri=request.url,
-            capture_id=request.meta.get("capture_id"),
-        )
-
-
-def _says_reports(step: Step) -> bool:
-    """Tell whether a column was followed for its label (or the registry's word), not as a bare year or level."""
-    return "报" in step.label or "report" in step.label
 
 
 def _meta(step: Step, role: str, via: int | None, anchor: str, rendered: bool) -> dict[str, Any]:
@@ -472,11 +366,3 @@ def _meta(step: Step, role: str, via: int | None, anchor: str, rendered: bool) -
     if rendered:
         meta["rendered"] = True
     return meta
-
-
-def _column_item(page: Page, step: Step, choice: Choice) -> ColumnItem:
-    return ColumnItem(step.portal, page.url, step.label, choice.family.name, choice.confidence, page.capture_id)
-
-
-def _warning(page: Page, step: Step, code: str, message: str) -> WarningItem:
-    return WarningItem(step.portal, code, message, page.url, page.capture_id or None)
