@@ -1,20 +1,22 @@
 """One PDF page as plain values: characters, ruled line segments and pictures, in points from the page's top left corner.
 
 What cannot be seen is left out here, so that no later step has to ask: white rules, watermarks set aslant, characters
-printed twice to look bold.
+printed twice to look bold, and what lies outside the clipping path (browsers draw the sides of a merged cell on every page
+as long as the whole cell is, and cut them off at the margin).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Final
 
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTPage, LTRect
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import Page
 
 from parsers.formats.glyphs import without_radicals
@@ -24,6 +26,10 @@ _THIN: Final = 3.0
 """A filled rectangle at most so thick (points) is a drawn line: Word and WPS draw most rules so."""
 _STRAIGHT: Final = 1.0
 _SHORT: Final = 1.0
+_EDGE: Final = 1.5
+"""How far (points) from the clipping box a line or character still shows: half a rule's thickness."""
+Clip = tuple[float, float, float, float]
+"""A clipping box: x0, y0, x1, y1 in points from the page's bottom left corner, as the library counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,17 @@ class PageContent:
 
 
 class _Device(PDFLayoutAnalyzer):
-    """Collects a page's objects, up to the cap."""
+    """Collects a page's objects, up to the cap, and the clipping box that each was drawn in."""
 
     result: LTPage | None = None
     objects = 0
     forms = 0
     content_bytes = 0
+    clip: Clip | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.clips: dict[int, Clip] = {}
 
     def receive_layout(self, ltpage: LTPage) -> None:
         self.result = ltpage
@@ -93,17 +104,64 @@ class _Device(PDFLayoutAnalyzer):
 
     def render_char(self, *args: Any, **kwargs: Any) -> float:
         self._count()
-        return super().render_char(*args, **kwargs)
+        known = len(self.cur_item)
+        advance = super().render_char(*args, **kwargs)
+        self._clip_since(known)
+        return advance
 
     def paint_path(self, *args: Any, **kwargs: Any) -> None:
         self._count()
+        known = len(self.cur_item)
         super().paint_path(*args, **kwargs)
+        self._clip_since(known)
+
+    def _clip_since(self, known: int) -> None:
+        if self.clip is not None:
+            for item in islice(self.cur_item, known, None):
+                self.clips[id(item)] = self.clip
 
 
 class _Interpreter(PDFPageInterpreter):
-    """Counts the forms a page draws: forms that draw forms that draw forms are a bomb of a few hundred bytes."""
+    """Counts the forms a page draws (forms that draw forms that draw forms are a bomb of a few hundred bytes), and follows
+    the clipping path, which the library does not: its bounding box is enough, since tables are cut along straight lines.
+    """
 
     device: _Device
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._clip: Clip | None = None
+        self._clips: list[Clip | None] = []
+
+    def do_q(self) -> None:
+        super().do_q()
+        self._clips.append(self._clip)
+
+    def do_Q(self) -> None:
+        super().do_Q()
+        if self._clips:
+            self._set_clip(self._clips.pop())
+
+    def do_W(self) -> None:
+        self._narrow()
+
+    def do_W_a(self) -> None:
+        self._narrow()
+
+    def _narrow(self) -> None:
+        points = [
+            apply_matrix_pt(self.ctm, (float(part[index]), float(part[index + 1])))
+            for part in self.curpath
+            for index in range(1, len(part) - 1, 2)
+        ]
+        if not points:
+            return
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        x0, y0, x1, y1 = self._clip or (min(xs), min(ys), max(xs), max(ys))
+        self._set_clip((max(x0, min(xs)), max(y0, min(ys)), min(x1, max(xs)), min(y1, max(ys))))
+
+    def _set_clip(self, clip: Clip | None) -> None:
+        self._clip = self.device.clip = clip
 
     def render_contents(self, resources: Any, streams: Any, ctm: Any = (1, 0, 0, 1, 0, 0)) -> None:
         found = [resolve1(stream) for stream in streams]
@@ -116,9 +174,12 @@ class _Interpreter(PDFPageInterpreter):
         self.device.forms += 1
         guard(self.device.forms, MAX_PDF_FORM_CALLS, "forms drawn", "a page")
         super().do_Do(xobjid_arg)
+        self.device.clip = self._clip
 
     def dup(self) -> PDFPageInterpreter:
-        return self.__class__(self.rsrcmgr, self.device)
+        inner = self.__class__(self.rsrcmgr, self.device)
+        inner._clip = self._clip
+        return inner
 
 
 def page_content(page: Page) -> PageContent:
@@ -126,13 +187,14 @@ def page_content(page: Page) -> PageContent:
     # The library's own Page.layout does the same without the caps.
     device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
     _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    return _Collector(page, device.result).content()
+    return _Collector(page, device.result, device.clips).content()
 
 
 class _Collector:
-    def __init__(self, page: Page, layout: LTPage | None) -> None:
+    def __init__(self, page: Page, layout: LTPage | None, clips: dict[int, Clip]) -> None:
         self._page = page
         self._height = float(page.height)
+        self._clips = clips
         self._chars: list[Char] = []
         self._horizontals: list[Segment] = []
         self._verticals: list[Segment] = []
@@ -168,6 +230,8 @@ class _Collector:
         )
 
     def _char(self, item: LTChar) -> None:
+        if self._is_hidden(item):
+            return
         text = without_radicals(item.get_text())
         turn = _turn(item.matrix)
         if turn is None:
@@ -188,13 +252,16 @@ class _Collector:
         filled = item.fill and not _is_white(item.non_stroking_color)
         if not stroked and not filled:
             return
+        clip = self._clips.get(id(item))
         if height <= _THIN < width:
-            self._horizontals.append(Segment((top + bottom) / 2, item.x0, item.x1))
+            self._across((top + bottom) / 2, item.x0, item.x1, clip)
         elif width <= _THIN < height:
-            self._verticals.append(Segment((item.x0 + item.x1) / 2, top, bottom))
+            self._down((item.x0 + item.x1) / 2, top, bottom, clip)
         elif stroked and width > _THIN and height > _THIN:
-            self._horizontals += [Segment(top, item.x0, item.x1), Segment(bottom, item.x0, item.x1)]
-            self._verticals += [Segment(item.x0, top, bottom), Segment(item.x1, top, bottom)]
+            for y in (top, bottom):
+                self._across(y, item.x0, item.x1, clip)
+            for x in (item.x0, item.x1):
+                self._down(x, top, bottom, clip)
 
     def _curve(self, item: LTCurve) -> None:
         thin = min(item.x1 - item.x0, item.y1 - item.y0) <= _THIN
@@ -204,15 +271,41 @@ class _Collector:
             return
         points = item.pts
         for (xa, ya), (xb, yb) in pairwise(points):
-            self._stroke(xa, self._height - ya, xb, self._height - yb)
+            self._stroke(xa, self._height - ya, xb, self._height - yb, self._clips.get(id(item)))
         if not isinstance(item, LTLine) and len(points) > 4:
             self._outlines += 1
 
-    def _stroke(self, xa: float, ya: float, xb: float, yb: float) -> None:
+    def _stroke(self, xa: float, ya: float, xb: float, yb: float, clip: Clip | None) -> None:
         if abs(ya - yb) <= _STRAIGHT and abs(xa - xb) > _SHORT:
-            self._horizontals.append(Segment((ya + yb) / 2, min(xa, xb), max(xa, xb)))
+            self._across((ya + yb) / 2, min(xa, xb), max(xa, xb), clip)
         elif abs(xa - xb) <= _STRAIGHT and abs(ya - yb) > _SHORT:
-            self._verticals.append(Segment((xa + xb) / 2, min(ya, yb), max(ya, yb)))
+            self._down((xa + xb) / 2, min(ya, yb), max(ya, yb), clip)
+
+    def _across(self, at: float, start: float, end: float, clip: Clip | None) -> None:
+        if clip is not None:
+            if not clip[1] - _EDGE <= self._height - at <= clip[3] + _EDGE:
+                return
+            start, end = max(start, clip[0]), min(end, clip[2])
+        if end - start > _SHORT:
+            self._horizontals.append(Segment(at, start, end))
+
+    def _down(self, at: float, start: float, end: float, clip: Clip | None) -> None:
+        if clip is not None:
+            if not clip[0] - _EDGE <= at <= clip[2] + _EDGE:
+                return
+            start, end = max(start, self._height - clip[3]), min(end, self._height - clip[1])
+        if end - start > _SHORT:
+            self._verticals.append(Segment(at, start, end))
+
+    def _is_hidden(self, item: LTChar) -> bool:
+        """Tell a character that lies wholly outside its clipping box."""
+        clip = self._clips.get(id(item))
+        return clip is not None and (
+            item.x1 < clip[0] - _EDGE
+            or item.x0 > clip[2] + _EDGE
+            or item.y1 < clip[1] - _EDGE
+            or item.y0 > clip[3] + _EDGE
+        )
 
 
 def _turn(matrix: tuple[float, ...]) -> int | None:
