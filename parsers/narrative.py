@@ -15,10 +15,12 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 
-from parsers.facts.lines import Line, fold
+from parsers.facts.lines import Line, compact, fold
 from parsers.forms.statutory import SECTIONS
-from parsers.model import ReadWarning, Section
+from parsers.model import Document, ReadWarning, Section
 
+_TELLING = 8
+"""Characters from which a line is told from others by its words."""
 _LABELS: dict[int, tuple[str, ...]] = {
     1: (
         "总体情况",
@@ -130,6 +132,19 @@ def find_heads(lines: Sequence[Line]) -> tuple[Head, ...]:
     candidates = [_with_room(head, opened, lines) for head in candidates]
     chosen = _best_sequence(candidates)
     return chosen if len(chosen) >= 2 else ()
+
+
+def article_lines(document: Document, lines: Sequence[Line], heads: Sequence[Head]) -> Sequence[Line]:
+    """Give the lines up to the end of a page's running text: what follows (copyright, links, counters) is the portal's.
+
+    All lines are given where the reader found no running text, or none behind the last head.
+    """
+    running = compact(document.main_text)
+    if document.format != "html" or not running or not heads:
+        return lines
+    told = (line.index for line in reversed(lines) if len(line.compact) >= _TELLING and line.compact in running)
+    last = next(told, -1)
+    return lines[: last + 1] if last > heads[-1].line else lines
 
 
 def read_sections(

@@ -15,7 +15,7 @@ from parsers.facts.title import find_title
 from parsers.facts.year import report_year, year_of_title, years_of_text
 from parsers.formats import media, read_document
 from parsers.model import DisclosureReport, Document, Outcome, ParseResult, ReadWarning
-from parsers.narrative import find_heads, read_sections
+from parsers.narrative import article_lines, find_heads, read_sections
 from parsers.recognise import TablesRead, missing_addresses, recognise_tables
 from parsers.sniff import sniff
 
@@ -66,7 +66,8 @@ def read_report(document: Document, media_type: str) -> ParseResult:
     dates = read_dates(document, lines, first, last)
     agency = find_agency(document, lines, own_title, last)
     year, year_source = report_year(own_title, dates.period, lines, first or 0)
-    sections, section_warnings = read_sections(lines, heads, agency.name if agency else None)
+    article = article_lines(document, lines, heads)
+    sections, section_warnings = read_sections(article, heads, agency.name if agency else None)
     findings, passed = check(tables.cells, tables.applications_rows)
     report = DisclosureReport(
         agency=agency.name if agency else None,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from parsers.facts.lines import lines_of
 from parsers.model import Document, Locator, Paragraph, Section, Table, TableCell
-from parsers.narrative import find_heads, read_sections
+from parsers.narrative import article_lines, find_heads, read_sections
 
 HERE = Locator(line=1)
 TABLE = Table((TableCell("信息内容", 0, 0, 1, 1, HERE),), 1, 1, "grid", HERE)
@@ -195,3 +197,21 @@ def test_signature_and_page_furniture_are_no_part_of_the_last_section() -> None:
 def test_tables_are_left_out_of_the_text() -> None:
     found, _ = sections("一、总体情况", "甲。", TABLE, "乙。", "二、主动公开政府信息情况", TABLE, "丙。")
     assert outline(found) == [(1, "甲。\n乙。"), (2, "丙。")]
+
+
+def test_what_a_page_prints_below_its_article_belongs_to_no_section() -> None:
+    told = (
+        "一、总体情况",
+        "本年度各项公开工作按时完成，情况如下。",
+        "六、其他需要报告的事项",
+        "本年度没有收取信息处理费，特此报告。",
+    )
+    furniture = ("某某网站标识码与地图一览表", "技术支持单位信息中心热线电话")
+    blocks = tuple(Paragraph(text, Locator(line=n)) for n, text in enumerate((*told, *furniture), start=1))
+    page = Document("html", blocks, main_text="\n".join(told))
+    lines = lines_of(page)
+    heads = find_heads(lines)
+    told_sections, _ = read_sections(article_lines(page, lines, heads), heads)
+    assert [section.text for section in told_sections] == [told[1], told[3]]
+    whole = replace(page, main_text="")
+    assert article_lines(whole, lines, heads) == lines, "without running text nothing is cut"
