@@ -24,6 +24,7 @@ from archive.model import ColumnRow, NewCapture, PortalRow, Receipt, Recorded, R
 from archive.sqlite import sqlite3
 from archive.store import Archive
 from crawler.config import software_commit, software_version
+from crawler.divisions import division_rows
 from crawler.errors import ContactMissing, CrawlFailed, SettingInvalid
 from crawler.portals import Portal, choose, has_known_division, host_of, in_scope, is_private, load_registry
 
@@ -213,6 +214,7 @@ class Recorder:
         self.archive.put_portal(
             PortalRow(portal.code, portal.name, portal.home, portal.family, portal.hosts, portal.note)
         )
+        self.archive.put_divisions(division_rows(portal.code))
         for column in portal.columns:
             checked = column.checked.isoformat() if column.checked else None
             self.archive.add_column(self.run, ColumnRow(portal.code, column.url, "registry", checked_on=checked))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -72,7 +73,7 @@ def now() -> datetime:
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int, str], None]]:
-    """Give a function (done, of, note) that draws a bar on a terminal and writes one JSON line a step elsewhere (stderr)."""
+    """Give a function (done, of, note) that draws a bar on a terminal and writes JSON lines elsewhere (stderr)."""
     if sys.stderr.isatty():
         columns = (
             TextColumn(what),
@@ -85,8 +86,18 @@ def progress(what: str) -> Iterator[Callable[[int, int, str], None]]:
             task = bar.add_task(what, total=None, note="")
             yield lambda done, of, note: bar.update(task, completed=done, total=of, note=note)
     else:
-        yield lambda done, of, note: print(
-            json.dumps({"step": what, "done": done, "of": of, "note": note}, ensure_ascii=False),
-            file=sys.stderr,
-            flush=True,
-        )
+        yield _json_lines(what)
+
+
+def _json_lines(what: str) -> Callable[[int, int, str], None]:
+    """One line a second, and the last."""
+    told_at = 0.0
+
+    def tell(done: int, of: int, note: str) -> None:
+        nonlocal told_at
+        if done == of or time.monotonic() - told_at >= 1:
+            told_at = time.monotonic()
+            line = json.dumps({"step": what, "done": done, "of": of, "note": note}, ensure_ascii=False)
+            print(line, file=sys.stderr, flush=True)
+
+    return tell
