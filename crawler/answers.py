@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 # Of the transfer, not of the bytes: archived bytes are decoded and whole.
 _TRANSFER = frozenset(("content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"))
+# What a drawn page fetched bears no words of a link; what a spider asked for because of that page does.
+_FETCHED = """SELECT f.target_uri FROM captures f JOIN captures page ON page.id = f.via_capture
+    WHERE page.id = ? AND f.anchor_text IS NULL AND f.method = 'GET' AND f.kind IN ('response', 'revisit')
+    AND f.status = 200 AND f.target_uri <> page.target_uri ORDER BY f.id"""
 _DOCUMENTS = ("article", "attachment")
 
 
@@ -69,7 +73,7 @@ class Answers:
             if answer is None:
                 return None
         self._recorder.asked[code] += self._recorder.role_of(request) != "robots"
-        request.meta["capture_id"] = capture.id
+        self._leave_with(request, capture)
         if capture.kind == "refused":
             raise RefusedByServer(capture.reason or "refused")
         if capture.kind == "excluded":
@@ -84,8 +88,17 @@ class Answers:
             return None
         answer = self.response(capture, "archived")
         if answer is not None:
-            request.meta["capture_id"] = capture.id
+            self._leave_with(request, capture)
         return answer
+
+    def _leave_with(self, request: Request, capture: Capture) -> None:
+        request.meta["capture_id"] = capture.id
+        if capture.rendered:
+            request.meta["fetched"] = self.fetched_by(capture.id)
+
+    def fetched_by(self, drawn: int) -> tuple[str, ...]:
+        """Give the addresses that the scripts of a drawn page fetched by GET, the page itself left out, in order."""
+        return tuple(row[0] for row in self._recorder.archive.connection.execute(_FETCHED, (drawn,)))
 
     def latest(self, request: Request) -> Capture | None:
         """Give the last good capture of this very request, of any run, or None."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crawler.recorder import Recorder
 
 # Names in request.meta that one attempt leaves and the next must not find ...
-_OF_ATTEMPT = ("capture_id", "gongkai_refusal", "gongkai_headers", "gongkai_drawn")
+_OF_ATTEMPT = ("capture_id", "fetched", "gongkai_refusal", "gongkai_headers", "gongkai_drawn")
 # ... and those that hops and further tries share, but no new request may inherit (spiders copy meta).
 _OF_REQUEST = ("gongkai_known", "gongkai_first")
 

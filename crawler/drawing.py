@@ -8,9 +8,11 @@ scripts and what scripts call for; no images, styles, fonts or media, and no ser
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import re
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error as PlaywrightError
@@ -22,7 +24,7 @@ from scrapy_playwright.page import PageMethod  # type: ignore[import-untyped]
 from crawler.browser import browser_proxy, find_chromium, resolver_rules
 from crawler.drawn import Exchange
 from crawler.middlewares.addresses import resolve
-from crawler.portals import host_of, in_scope, is_private, literal_address, names_address
+from crawler.portals import Portal, host_of, in_scope, is_private, literal_address, names_address
 from crawler.recorder import Recorder
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    "--disable-site-isolation-trials",  # else frames of another site are pages of their own, and held by nobody
 )
 _WANTED = frozenset(("document", "script", "xhr", "fetch"))
 _CONTEXT = "gongkai"
@@ -72,6 +75,27 @@ async def _watch(page: Page, request: Request) -> None:
     page.on("response", exchange.responded)
     await page.route_web_socket(re.compile(""), lambda socket: socket.close())  # sockets pass by the rules for requests
     page.gongkai_exchange = exchange  # type: ignore[attr-defined]
+    await _hold_redirects(page, request.meta["gongkai_may_follow"])
+
+
+async def _hold_redirects(page: Page, may_follow: Callable[[str], Awaitable[bool]]) -> None:
+    """Keep redirects of what a page asks for on the portal: playwright's rules see the first address of each only."""
+    session = await page.context.new_cdp_session(page)
+    answers: set[asyncio.Task[None]] = set()  # a task that nobody holds may be collected before it is done
+
+    async def answer(paused: dict[str, Any]) -> None:
+        refused = "redirectedRequestId" in paused and not await may_follow(paused["request"]["url"])
+        told = {"requestId": paused["requestId"], **({"errorReason": "BlockedByClient"} if refused else {})}
+        with contextlib.suppress(PlaywrightError):  # the page was closed meanwhile
+            await session.send("Fetch.failRequest" if refused else "Fetch.continueRequest", told)
+
+    def paused(event: dict[str, Any]) -> None:
+        task = asyncio.ensure_future(answer(event))
+        answers.add(task)
+        task.add_done_callback(answers.discard)
+
+    session.on("Fetch.requestPaused", paused)
+    await session.send("Fetch.enable", {"patterns": [{"urlPattern": "*"}]})
 
 
 async def _settle(page: Page, seconds: float) -> None:
@@ -117,8 +141,13 @@ class DrawingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     async def download_request(self, request: Request) -> Response:
         """Give the page as drawn; what it fetched is left in ``request.meta["gongkai_drawn"]``."""
+        portal = self._recorder.portal_of(request)
         request.meta.update(render_meta(self._crawler.settings))
-        response: Response = await super().download_request(request)
+        request.meta["gongkai_may_follow"] = lambda url: _may_ask(url, portal)
+        try:
+            response: Response = await super().download_request(request)
+        finally:
+            del request.meta["gongkai_may_follow"]
         return response
 
     async def _download_request(self, request: Request, spider: Any = None) -> Response:
@@ -159,15 +188,21 @@ class DrawingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         exchange: Exchange | None = getattr(asked.frame.page, "gongkai_exchange", None)
         if exchange is None or exchange.refused is not None:
             return True
-        portal = self._recorder.portal_of(exchange.request)
-        if portal is None or not in_scope(asked.url, portal):
+        if not await _may_ask(asked.url, self._recorder.portal_of(exchange.request)):
             return True
         exchange.asked += 1
-        host = host_of(asked.url) or ""
-        if browser_proxy() or literal_address(host) is not None or is_private(host):
-            return False
-        try:
-            address = await resolve(host)
-        except CannotResolveHostError:
-            return True
-        return is_private(address) and not names_address(address, portal)
+        return False
+
+
+async def _may_ask(url: str, portal: Portal | None) -> bool:
+    """Tell whether a page of a portal may ask for an address: as ``in_scope``, and not where its name leads inside."""
+    if portal is None or not in_scope(url, portal):
+        return False
+    host = host_of(url) or ""
+    if browser_proxy() or literal_address(host) is not None or is_private(host):
+        return True
+    try:
+        address = await resolve(host)
+    except CannotResolveHostError:
+        return False
+    return not is_private(address) or names_address(address, portal)

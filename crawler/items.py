@@ -27,6 +27,8 @@ class RequestMeta(TypedDict, total=False):
     """Links followed from the home page; pages of one list do not count."""
     capture_id: int
     """Set on the response's request by the capture middleware."""
+    fetched: tuple[str, ...]
+    """Set with it for a drawn page: what its scripts fetched by GET, in order; the answers are in the archive."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ class CaptureMiddleware:
         for fetch in request.meta.pop("gongkai_drawn", ()):
             self._recorder.met(fetch.portal)
             self._recorder.record(fetch.capture(recorded.capture_id, self._recorder.clock()))
+        if request.meta.get("rendered"):
+            request.meta["fetched"] = self._answers.fetched_by(recorded.capture_id)
         if signature:
             raise RefusedByServer(f"{response.url} refused: {signature}")
         return response

@@ -63,6 +63,7 @@ class Probe(scrapy.Spider):
                 "length": len(response.body),
                 "text": response.text[:2000] if isinstance(response, scrapy.http.TextResponse) else "",
                 "kind": type(response).__name__,
+                "fetched": response.meta.get("fetched", ()),
             }
         )
         yield CandidateItem("990001", response.url, "t", "taken", "probe", response.meta["capture_id"])

@@ -14,7 +14,7 @@ from crawler.portals import Portal
 SETTINGS = {"GONGKAI_CHROMIUM": "", "GONGKAI_RENDER_SETTLE_SECONDS": 4}
 APP = """<html><head><meta charset="gbk"><title>甲</title><link rel=stylesheet href=/style.css>
 <script src="/app.js"></script><script src="/data.do?callback=raw"></script></head>
-<body><ul id=list></ul><img src="/img.png"><iframe src="/frame"></iframe>
+<body><ul id=list></ul><img src="/img.png"><iframe src="/frame"></iframe><iframe src="/frame_away"></iframe>
 <img src="http://www.stray.example/pixel.gif"></body></html>"""
 SCRIPT = """function raw(o){window.told=o}
 window.addEventListener('load', async () => {
@@ -23,6 +23,7 @@ window.addEventListener('load', async () => {
   for (const row of one.rows.concat(two.rows, told.rows))
     document.getElementById('list').innerHTML += '<li><a href="' + row + '">' + row + '年报</a></li>';
   try { await fetch('http://www.stray.example/call') } catch (e) {}
+  try { await fetch('/fetch_away', {mode: 'no-cors'}) } catch (e) {}
   try { new WebSocket('ws://www.stray.example/') } catch (e) {}
 })"""
 
@@ -42,6 +43,8 @@ def drawn(portal: Any, crawls: Any) -> dict[str, Any]:
     portal.put("/api?page=1", json.dumps({"rows": ["/a"]}).encode(), Content_Type="application/json")
     portal.put("/api", json.dumps({"rows": ["/b"]}).encode(), Content_Type="application/json")
     portal.put("/frame", portal.page(title="frame"))
+    portal.put("/fetch_away", b"", 302, Location="http://169.254.169.254/latest/")
+    portal.put("/frame_away", b"", 302, Location="http://www.stray.example/frame")
     portal.put("/gate", b"<html><script>location.href='/behind'</script></html>", 412)
     portal.put("/behind", portal.page(title="behind"))
     portal.put("/leads_away", b"<html><script>location.href='http://www.stray.example/'</script></html>")
@@ -67,6 +70,12 @@ def test_the_callback_gets_the_page_as_drawn(drawn: Any) -> None:
     (one,) = [one for one in drawn["got"] if one["asked"].endswith("/app")]
     assert all(f'<a href="/{row}">/{row}年报</a>' in one["text"] for row in "abc")
     assert one["kind"] == "HtmlResponse"
+
+
+def test_the_callback_is_told_what_the_scripts_fetched(drawn: Any) -> None:
+    (one,) = [one for one in drawn["got"] if one["asked"].endswith("/app")]
+    fetched = [url.removeprefix("http://www.jia.gov.example") for url in one["fetched"]]
+    assert sorted(fetched) == ["/api?page=1", "/data.do?callback=raw", "/frame"]
 
 
 def test_the_drawn_page_and_the_page_as_sent_are_two_captures(drawn: Any, crawls: Any) -> None:
@@ -140,6 +149,7 @@ def test_a_drawn_page_is_replayed(drawn: Any, portal: Any, new_crawls: Any) -> N
     (one,) = [one for one in result["got"] if one["asked"].endswith("/app")]
     assert one["flags"] == ["replayed"]
     assert "/a年报" in one["text"]
+    assert f"{portal.url}/api?page=1" in one["fetched"]
 
 
 def test_without_a_proxy_only_the_portals_names_resolve() -> None:
