@@ -60,12 +60,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Page:
-    """An HTML page or fragment; ``text`` is its decoded source, ``capture_id`` its capture."""
+    """An HTML page or fragment; ``text`` is its decoded source, ``capture_id`` its capture.
+
+    ``fetched`` are the addresses of what the scripts of a drawn page fetched.
+    """
 
     url: str
     text: str
     capture_id: int = 0
     rendered: bool = False
+    fetched: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, response: Response) -> Page:
@@ -76,6 +80,7 @@ class Page:
             text=text,
             capture_id=int(response.meta.get("capture_id") or 0),
             rendered=bool(response.meta.get("rendered")),
+            fetched=tuple(response.meta.get("fetched") or ()),
         )
 
     @cached_property
@@ -124,6 +129,11 @@ class Page:
         """How many of the six prescribed heads the page shows."""
         text = self.visible_text.replace(" ", "")
         return sum(1 for head in _HEADS if head.search(text))
+
+    @cached_property
+    def prints_report(self) -> bool:
+        """Tell whether the page holds a whole report: heads and a table. Else part of it may stand in a frame."""
+        return self.report_heads >= 3 and re.search("<t[dh]", self.text, re.IGNORECASE) is not None
 
     @cached_property
     def is_missing_page(self) -> bool:

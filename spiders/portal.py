@@ -263,11 +263,11 @@ class PortalSpider(scrapy.Spider):
         documents = choice.family.attachments(page)
         yield from self._documents(state, page, step, choice)
         yield from self._further_pages(state, page, step)
-        if documents or page.names_a_head or step.hops >= MAX_HOPS or not is_door(page):
+        if documents or step.hops >= MAX_HOPS:
             return
-        if frames := frame_targets(page):
-            yield from self._pass_door(state, page, step, frames[:1])
-        elif is_drawn_by_script(page):
+        if not page.prints_report and (frames := frame_targets(page)):
+            yield from self._pass_door(state, page, step, frames[:3])
+        elif is_door(page) and is_drawn_by_script(page):
             yield from self._draw(state, page, step)
 
     @recording_trouble

@@ -6,7 +6,7 @@ import re
 
 from spiders.attachments import Attachment, attachments_of
 from spiders.families.base import Listing, ListingRequest, Problem, rows_of, while_fresh
-from spiders.families.json_lists import looks_like_json, read_json, requests_in_scripts
+from spiders.families.json_lists import looks_like_json, read_json, requests_fetched, requests_in_scripts
 from spiders.families.pager import has_next_button, linked_pages, numbered_pager
 from spiders.page import Page
 
@@ -50,8 +50,8 @@ class Generic:
     def listing_requests(self, page: Page) -> tuple[ListingRequest, ...]:
         """Give the other pages of the list.
 
-        A drawn page's linked pages are asked drawn as well; where its pager is buttons, the JSON address that its
-        script names is paged.
+        A drawn page's linked pages are asked drawn as well; where its pager is buttons, the JSON address is paged that
+        its scripts fetched, or else that they name.
         """
         if looks_like_json(page.text):
             return read_json(page).next_requests
@@ -59,9 +59,9 @@ class Generic:
             return tuple(ListingRequest(url, rendered=page.rendered) for url in pager.urls)
         if linked := linked_pages(page):
             return tuple(ListingRequest(url, rendered=page.rendered) for url in linked)
-        if page.rendered and has_next_button(page):
-            return requests_in_scripts(page)
-        return ()
+        if fetched := requests_fetched(page):
+            return fetched
+        return requests_in_scripts(page) if page.rendered and has_next_button(page) else ()
 
     def follow_up(
         self, page: Page, request: ListingRequest, listing: Listing, fresh: int, known: int

@@ -1,6 +1,7 @@
 """Lists that scripts fetch as JSON, read without knowing the system: rows by the look of their keys.
 
-Two things are read here: the address a page's script names (``fetch('/api/list?page=1')``), and a reply of that kind.
+Three things are read here: the address a page's script names (``fetch('/api/list?page=1')``), the addresses that the
+scripts of a drawn page did fetch, and a reply of that kind.
 """
 
 from __future__ import annotations
@@ -77,6 +78,16 @@ def requests_in_scripts(page: Page) -> tuple[ListingRequest, ...]:
         first = _with_first_page(url)
         if first is not None:
             found.setdefault(first, ListingRequest(first, chained=True, unit="json"))
+    return tuple(found.values())
+
+
+def requests_fetched(page: Page) -> tuple[ListingRequest, ...]:
+    """Give the paged addresses that the scripts of a drawn page have fetched. (Their answers are archived already.)"""
+    found: dict[str, ListingRequest] = {}
+    for printed in page.fetched:
+        url = urls.absolute(page.url, printed)
+        if url is not None and _page_number(url) is not None and not urls.is_document(url):
+            found.setdefault(url, ListingRequest(url, chained=True, unit="json"))
     return tuple(found.values())
 
 

@@ -23,6 +23,8 @@ from lab.render_html import render_body
 from lab.world import WORLD, SeededReport
 
 PER_PAGE = 3
+LISTED_ON = "2024-01-20"
+"""The day beside every row of 西岭县's list, and all that is known of a row that is a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,23 @@ def seeded(count: int, skip: int = 0) -> tuple[SeededReport, ...]:
         if r.format == "html" and r.form == "2021" and r.title_has_year and r.printed_agency == r.agency
     )
     return tuple(list(plain)[skip : skip + count])
+
+
+def odd_reports() -> tuple[SeededReport, ...]:
+    """Give the truth of all four: each report with its county, landing pages, and the day its portal gives for it."""
+    west = xiling_reports()
+    found = [
+        *(_at(DONGSHAN, report, url) for url, report in dongshan_reports().items()),
+        *(_at(NANHU, report, url) for url, report in nanhu_reports().items()),
+        *(_at(XILING, west[key], *(f"{XILING.home[:-1]}{path}" for path in XILING_PATHS[key])) for key in west),
+        *(_at(BEIGANG, report, url) for url, report in beigang_reports().items()),
+    ]
+    given = {west["file"].title: LISTED_ON, list(nanhu_reports().values())[-1].title: None}
+    return tuple(replace(r, published_on=given.get(r.title, r.published_on)) for r in found)  # type: ignore[arg-type]
+
+
+def _at(portal: OddPortal, report: SeededReport, *urls: str) -> SeededReport:
+    return replace(report, county=portal.code, landing_urls=urls)
 
 
 class OddSite:
@@ -243,7 +262,7 @@ def _xiling(pages: Pages) -> None:
         links(("政府信息公开年报", "/xxgk/nb/index.html"), ("部门信息公开年报", "/xxgk/bm/nb/index.html")),
     )
     rows = [(reports[key].title, XILING_PATHS[key][0]) for key in reports]
-    www["/xxgk/nb/index.html"] = frame("政府信息公开年报", links(*rows, day="2024-01-20"))
+    www["/xxgk/nb/index.html"] = frame("政府信息公开年报", links(*rows, day=LISTED_ON))
     www["/xxgk/bm/nb/index.html"] = frame(
         "部门信息公开年报", links((reports["twice"].title, XILING_PATHS["twice"][1]), day="2024-01-21")
     )

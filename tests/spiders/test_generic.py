@@ -127,6 +127,18 @@ def test_addresses_in_scripts_need_a_page_number() -> None:
     ]
 
 
+def test_what_a_drawn_page_fetched_is_paged_before_what_its_scripts_name() -> None:
+    fetched = (
+        "http://www.yl.gov.example/api/weather",
+        "http://www.yl.gov.example/api/list?channel=nb&pageNo=1",
+        "http://www.yl.gov.example/static/part.html",
+    )
+    text = f"{_DRAWN}<script>fetch('/api/other?page=' + n)</script><button>下一页</button>"
+    listing = Generic().read_listing(Page(_URL, text, rendered=True, fetched=fetched))
+    assert [(one.url, one.chained, one.rendered) for one in listing.next_requests] == [(fetched[1], True, False)]
+    assert listing.problems == ()
+
+
 @given(
     st.recursive(
         st.none() | st.text(max_size=8) | st.integers(),

@@ -437,3 +437,22 @@ def test_a_list_cut_short_in_a_column_is_still_a_list_of_reports(walk: Callable)
     }
     (candidate,) = walk(pages).candidates
     assert (candidate.verdict, candidate.report_year) == ("taken", 2023)
+
+
+def test_a_report_whose_tables_stand_in_a_frame_is_followed_into_it(walk: Callable) -> None:
+    title, row = _title("青山县", 2023), "./2024/0117/1004.html"
+    pages = {
+        "/": _page(_links(("政府信息公开年报", "/nb/"))),
+        "/nb/": _page(_links((title, row), (_title("青山县", 2022), "./2024/0117/1005.html"))),
+        "/nb/2024/0117/1004.html": _page(
+            _HEADS, '<iframe src="./con.html"></iframe><iframe src="/share/a.html"></iframe>'
+        ),
+        "/nb/2024/0117/con.html": "<table><tr><td>1</td></tr></table>",
+        "/nb/2024/0117/1005.html": _page(
+            _HEADS, "<table><tr><td>1</td></tr></table><iframe src='/other.html'></iframe>"
+        ),
+    }
+    walked = walk(pages)
+    frame = next(request for request in walked.requests if request.url.endswith("/con.html"))
+    assert (frame.meta["role"], frame.meta["anchor_text"]) == ("article", title)
+    assert not {f"{_HOST}/share/a.html", f"{_HOST}/other.html"} & set(walked.asked)
