@@ -13,7 +13,8 @@
     IgnoreRequest (Scrapy: the request ends here, its callback is not called)
     ├── NotAsked              never sent, so neither recorded nor counted as seen
     │   ├── OutOfScope        the address is not the portal's
-    │   └── BudgetSpent       the portal has had its share
+    │   ├── BudgetSpent       the portal has had its share
+    │   └── LeftAlone         the host asked for a longer pause than a run can keep
     ├── ExcludedByRobots      recorded as `excluded`
     ├── RefusedByServer       recorded as `refused`
     └── NotAnswered           recorded as `failed`
@@ -73,6 +74,10 @@ class OutOfScope(NotAsked):
 
 class BudgetSpent(NotAsked):
     """Raised by the budget middleware when a portal has had its requests, its time or its depth."""
+
+
+class LeftAlone(NotAsked):
+    """Raised by the retry middleware for hosts whose Retry-After is over GONGKAI_RETRY_AFTER_MAX."""
 
 
 class ExcludedByRobots(IgnoreRequest):

@@ -25,6 +25,7 @@ def _kept_in_scope(recorder: Recorder, request: Request, response: Response, res
     portal = recorder.portal_of(request)
     if portal is None or in_scope(result.url, portal):
         remember_first(request, result)
+        result.meta.pop("download_slot", None)  # Scrapy copies it: the hop would be paced as the host it comes from
         # Else the hop is dropped in silence where its address was asked before, and the first address has no capture.
         result.dont_filter = True
         return result

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 
+from crawler.errors import LeftAlone
 from crawler.pace import Pace
+from crawler.portals import host_of
 from crawler.recorder import Recorder
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class PoliteRetryMiddleware(RetryMiddleware):
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
         self.longest = settings.getfloat("GONGKAI_RETRY_AFTER_MAX")
+        self.left_alone: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> PoliteRetryMiddleware:
@@ -37,6 +40,11 @@ class PoliteRetryMiddleware(RetryMiddleware):
         made.pace = Pace.of(crawler)
         return made
 
+    def process_request(self, request: Request) -> None:
+        """Let a request pass. Raises LeftAlone for hosts that asked for a longer pause than this run can keep."""
+        if (host := host_of(request.url)) in self.left_alone:
+            raise LeftAlone(f"{host} asked to be left alone for longer than this run waits")
+
     def process_response(  # type: ignore[override]  # (the spider argument is deprecated)
         self, request: Request, response: Response
     ) -> Request | Response:
@@ -44,9 +52,11 @@ class PoliteRetryMiddleware(RetryMiddleware):
         if response.status in _BUSY and not request.meta.get("dont_retry"):
             asked = retry_after(response.headers.get("Retry-After"), self.recorder.clock())
             if asked is not None and asked > self.longest:
+                self.left_alone.add(host_of(request.url) or "")
                 self.recorder.warn(
                     "retry_after",
-                    f"asked to wait {asked:.0f} s, more than {self.longest:.0f} s: not tried again in this run",
+                    f"{host_of(request.url)} asked to wait {asked:.0f} s, more than {self.longest:.0f} s: "
+                    "not asked again in this run",
                     portal=self.recorder.code_of(request),
                     uri=request.url,
                 )

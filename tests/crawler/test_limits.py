@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.middlewares.redirect import _kept_in_scope
+from crawler.portals import Portal
 
 
 def test_a_contact_is_needed_for_real_hosts(new_crawls: Any) -> None:
@@ -122,3 +128,25 @@ def test_an_archive_in_use_is_told(new_crawls: Any, portal: Any) -> None:
         _, err = process.communicate(timeout=30)
     assert process.returncode == 1
     assert "ArchiveBusy" in err
+
+
+def test_a_host_that_asks_for_a_long_pause_is_left_alone_for_the_run(new_crawls: Any, portal: Any) -> None:
+    portal.put("/busy", b"busy", 503, Retry_After="9999")
+    portal.put("/after", b"x")
+    portal.log.clear()
+    result = new_crawls.run("/busy", "/after", settings={"CONCURRENT_REQUESTS": 1})
+    assert portal.asked() == ["/busy"]
+    assert (new_crawls.capture("/busy")["status"], new_crawls.captures("/after")) == (503, [])
+    assert result["failed"] == ["HttpError", "LeftAlone"]
+    assert result["summary"]["adds_up"], result["text"]
+    (row,) = new_crawls.rows("SELECT message FROM crawl_warnings WHERE code = 'retry_after'")
+    assert row["message"] == "127.0.0.1 asked to wait 9999 s, more than 300 s: not asked again in this run"
+
+
+def test_a_hop_to_another_host_is_paced_as_that_host() -> None:
+    recorder: Any = SimpleNamespace(portal_of=lambda request: Portal("990001", "甲", "http://www.jia.gov.example/"))
+    asked = Request("http://www.jia.gov.example/", meta={"download_slot": "www.jia.gov.example"})
+    hop = asked.replace(url="http://zw.jia.gov.example/")
+    followed = _kept_in_scope(recorder, asked, Response(asked.url, 302), hop)
+    assert followed is hop
+    assert "download_slot" not in hop.meta

@@ -153,6 +153,13 @@ def test_in_scope(url: str) -> None:
         "http://169.254.169.254/",
         "http://localhost/",
         "http://2130706433/",
+        "http://0x7f000001/",
+        "http://0177.0.0.1/",
+        "http://127.1/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://www.jia.gov.cn%00.evil.example/",
+        "http://www.jia.gov.cn:80@127.0.0.1/",
+        "http://evil.example#@www.jia.gov.cn/",
         "http://www.jia.gov.cn:99999/",
         "http://[broken/",
         "http:///x",
@@ -171,7 +178,8 @@ def test_a_portal_on_this_machine_is_its_very_port() -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "10.1.2.3", "169.254.1.1", "0.0.0.0", "::1", "fe80::1", "224.0.0.1", "localhost"]
+    "host",
+    ["127.0.0.1", "10.1.2.3", "169.254.1.1", "0.0.0.0", "::1", "fe80::1", "224.0.0.1", "localhost", "::ffff:127.0.0.1"],
 )
 def test_private(host: str) -> None:
     assert is_private(host)
