@@ -16,6 +16,8 @@ from scrapy.http import Response, TextResponse
 
 from spiders import urls
 
+LARGEST_PAGE = 8 * 2**20
+"""Bytes above which a page is not read for links: it would hold up the crawl of every other portal. It is archived."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\u00a0\u200b\u3000\ufeff]+")
 _MORE = re.compile(r"^[\[(（]?(?:查看)?(?:更多|more)[\])）]?\s*[>›»+＞]*$|^[>›»＞]{1,3}$", re.IGNORECASE)
@@ -74,7 +76,8 @@ class Page:
     @classmethod
     def of(cls, response: Response) -> Page:
         """Make the page of a response; a body that is no text gives an empty page."""
-        text = decoded(response.body, response.encoding) if isinstance(response, TextResponse) else ""
+        encoding = response.encoding if isinstance(response, TextResponse) else None
+        text = decoded(response.body, encoding) if is_text(response) else ""
         return cls(
             url=urls.canonical(response.url) or response.url,
             text=text,
@@ -146,6 +149,14 @@ class Page:
     def names_a_head(self) -> bool:
         """Tell whether the source holds any of the six heads: a cheap sign that the page is a report's."""
         return any(word in self.text for word in _HEAD_WORDS)
+
+
+def is_text(response: Response) -> bool:
+    """Tell whether a response is a page or data to read: by its type, and for a type that says nothing by its start."""
+    if isinstance(response, TextResponse):
+        return True
+    start = response.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start.startswith((b"<", b"{", b"[")) and b"\0" not in start
 
 
 def decoded(body: bytes, declared: str | None) -> str:

@@ -7,14 +7,14 @@ each department and town. Which links lead on: ``spiders.walk``; how lists are r
 from __future__ import annotations
 
 import functools
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import scrapy
 from scrapy import Request
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 
 from crawler.items import CandidateItem, ColumnItem, WarningItem
 from crawler.portals import Portal, in_scope, load_registry
@@ -25,12 +25,13 @@ from spiders.families import Choice, Listing, ListingRequest, choose, family_nam
 from spiders.families.base import Entry
 from spiders.families.generic import is_drawn_by_script
 from spiders.families.pager import numbered_pager
-from spiders.page import Page
+from spiders.page import LARGEST_PAGE, Page, is_text
 from spiders.shells import frame_targets, is_door, redirect_target
 from spiders.state import PortalState
 from spiders.walk import (
     MAX_DEPTH,
     MAX_PAGES_OF_A_LIST,
+    MAX_ROWS_OF_A_PAGE,
     PRIORITIES,
     ROLES,
     Found,
@@ -57,17 +58,16 @@ def recording_trouble(method: Callable[..., Output]) -> Callable[..., Output]:
 
     @functools.wraps(method)
     def guarded(self: PortalSpider, response: Response, step: Step, **more: Any) -> Output:
+        if len(response.body) > LARGEST_PAGE and is_text(response):
+            size = f"{len(response.body)} bytes, more than {LARGEST_PAGE}"
+            yield told.about(response, step, "page_too_large", f"{step.kind} page of {size}: its links are not read")
+            return
         try:
             yield from method(self, response, step, **more)
         except Exception as trouble:  # whatever a hostile page raises, the other pages go on
             self.logger.exception("%s could not be read", response.url)
-            yield WarningItem(
-                portal=step.portal,
-                code="page_unreadable",
-                message=f"{step.kind} page could not be read: {type(trouble).__name__}: {trouble}",
-                uri=response.url,
-                capture_id=response.meta.get("capture_id"),
-            )
+            message = f"{step.kind} page could not be read: {type(trouble).__name__}: {trouble}"
+            yield told.about(response, step, "page_unreadable", message)
 
     return guarded
 
@@ -116,9 +116,11 @@ class PortalSpider(scrapy.Spider):
         page = Page.of(response)
         if not state.first_visit(page.url, page.rendered):
             return
-        if not isinstance(response, TextResponse):
+        if not is_text(response):
             if step.kind == "column":
                 yield told.own_candidate(page, step, "the column's address is a document")
+            else:
+                yield told.warning(page, step, "not_a_page", f"{step.kind}: the address gives a file, expected a page")
             return
         if page.is_missing_page:
             yield told.warning(page, step, "soft_404", "the page says that there is no such page")
@@ -146,6 +148,10 @@ class PortalSpider(scrapy.Spider):
             yield from self._pass_door(state, page, step, frames[:3])
         elif step.kind != "agency" and not state.moved(page.url) and is_drawn_by_script(page):
             yield from self._draw(state, page, step)
+        elif step.kind == "home" and not state.moved(page.url):
+            yield told.warning(
+                page, step, "home_leads_nowhere", "the home page shows no link to disclosure, reports or agencies"
+            )
 
     def _read_column(self, state: PortalState, page: Page, step: Step, choice: Choice) -> Output:
         """Read the first page of a column: its rows, its years and levels, and the rest of its list."""
@@ -248,7 +254,7 @@ class PortalSpider(scrapy.Spider):
         """Read an article: ask for its documents and further pages; a list in disguise is read as the column it is."""
         state = self._states[step.portal]
         page = Page.of(response)
-        if not isinstance(response, TextResponse) or not state.first_visit(page.url, page.rendered):
+        if not is_text(response) or not state.first_visit(page.url, page.rendered):
             return
         if page.is_missing_page:
             yield told.warning(page, step, "soft_404", "the page of a report says that there is no such page")
@@ -273,7 +279,7 @@ class PortalSpider(scrapy.Spider):
     @recording_trouble
     def document(self, response: Response, step: Step) -> Output:
         """Take a document; where a page came in its stead that only leads to it, ask once more."""
-        if isinstance(response, TextResponse) and step.hops == 0 and _is_markup(response.body):
+        if step.hops == 0 and _is_markup(response.body):
             state, page = self._states[step.portal], Page.of(response)
             if is_door(page):
                 yield from self._documents(state, page, replace(step, hops=1), choose(page))
@@ -298,9 +304,12 @@ class PortalSpider(scrapy.Spider):
 
     # ---------------------------------------------------------------- what is handed on
 
-    def _hand_on(self, state: PortalState, page: Page, step: Step, found: Iterable[Found]) -> Output:
+    def _hand_on(self, state: PortalState, page: Page, step: Step, found: Sequence[Found]) -> Output:
         """Give a candidate for each row that looks like a report, and ask for those taken."""
-        for one in found:
+        if len(found) > MAX_ROWS_OF_A_PAGE:
+            message = f"the page shows {len(found)} rows that look like reports; {MAX_ROWS_OF_A_PAGE} are looked at"
+            yield told.warning(page, step, "list_cut", message)
+        for one in found[:MAX_ROWS_OF_A_PAGE]:
             entry, verdict = one.entry, one.verdict
             if verdict.kind == "taken" and not in_scope(entry.url, state.portal):
                 verdict = replace(verdict, kind="rejected", reason="leads to another portal's address")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.items import CandidateItem, ColumnItem, WarningItem
@@ -18,6 +19,11 @@ from spiders.walk import Found, Step
 def warning(page: Page, step: Step, code: str, message: str) -> WarningItem:
     """Give a warning about a page."""
     return WarningItem(step.portal, code, message, page.url, page.capture_id or None)
+
+
+def about(response: Response, step: Step, code: str, message: str) -> WarningItem:
+    """Give a warning about a response that was not read as a page."""
+    return WarningItem(step.portal, code, message, response.url, response.meta.get("capture_id"))
 
 
 def column(page: Page, step: Step, choice: Choice) -> ColumnItem:

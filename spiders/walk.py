@@ -19,6 +19,7 @@ Kind = Literal["home", "openness", "directory", "agency", "column", "article", "
 MAX_DEPTH = 6
 """Links from the home page to the deepest page of links; articles and documents lie one and two further."""
 MAX_PAGES_OF_A_LIST = 200
+MAX_ROWS_OF_A_PAGE = 5000
 AGENCIES_MAKE_A_DIRECTORY = 3
 """So many names of agencies among a page's links make it a directory of them."""
 

@@ -456,3 +456,36 @@ def test_a_report_whose_tables_stand_in_a_frame_is_followed_into_it(walk: Callab
     frame = next(request for request in walked.requests if request.url.endswith("/con.html"))
     assert (frame.meta["role"], frame.meta["anchor_text"]) == ("article", title)
     assert not {f"{_HOST}/share/a.html", f"{_HOST}/other.html"} & set(walked.asked)
+
+
+def test_a_page_too_large_or_with_too_many_rows_is_told_of_and_costs_little(
+    walk: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spiders.portal.LARGEST_PAGE", 10_000)
+    monkeypatch.setattr("spiders.portal.MAX_ROWS_OF_A_PAGE", 3)
+    rows = ((_title("青山县", 2010 + n), f"./{2010 + n}/0117/100{n}.html") for n in range(5))
+    walked = walk(
+        {
+            "/": _page(_links(("政府信息公开年报", "/nb/"), ("部门信息公开", "/bm/"))),
+            "/nb/": _page(_links(*rows)),
+            "/bm/": _page("长" * 10_000),
+        }
+    )
+    told = {item.uri.removeprefix(_HOST): (item.code, item.message) for item in walked.warnings}
+    assert told["/nb/"] == ("list_cut", "the page shows 5 rows that look like reports; 3 are looked at")
+    assert told["/bm/"][0] == "page_too_large"
+    assert len(walked.taken) == 3
+
+
+def test_a_home_page_that_leads_nowhere_or_is_no_page_is_told_of(walk: Callable) -> None:
+    plain = f"<p>{'本站正在建设' * 60}</p>"
+    assert [item.code for item in walk({"/": plain}).warnings] == ["home_leads_nowhere"]
+    assert [item.code for item in walk({"/": Response(_HOST, body=b"%PDF-1.7")}).warnings] == ["not_a_page"]
+    assert walk({"/": _page(), "/gk/": _page(), "/news/": _page()}).warnings == []
+
+
+def test_a_page_sent_as_a_stream_of_bytes_is_read(walk: Callable) -> None:
+    home = _page(_links(("政府信息公开年报", "/nb/"))).encode()
+    rows = _page(_links((_title("青山县", 2023), "/art/2024/1/2/art_5_6.html"))).encode()
+    walked = walk({"/": Response(f"{_HOST}/", body=home), "/nb/": Response(f"{_HOST}/nb/", body=rows)})
+    assert _paths(walked.taken) == ["/art/2024/1/2/art_5_6.html"]
