@@ -24,6 +24,7 @@ from scrapy_playwright.page import PageMethod  # type: ignore[import-untyped]
 from crawler.browser import browser_proxy, find_chromium, resolver_rules
 from crawler.drawn import Exchange
 from crawler.middlewares.addresses import resolve
+from crawler.middlewares.robots import RobotsMiddleware
 from crawler.portals import Portal, host_of, in_scope, is_private, literal_address, names_address
 from crawler.recorder import Recorder
 
@@ -143,7 +144,7 @@ class DrawingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         """Give the page as drawn; what it fetched is left in ``request.meta["gongkai_drawn"]``."""
         portal = self._recorder.portal_of(request)
         request.meta.update(render_meta(self._crawler.settings))
-        request.meta["gongkai_may_follow"] = lambda url: _may_ask(url, portal)
+        request.meta["gongkai_may_follow"] = lambda url: self._may_ask(url, portal)
         try:
             response: Response = await super().download_request(request)
         finally:
@@ -188,15 +189,26 @@ class DrawingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         exchange: Exchange | None = getattr(asked.frame.page, "gongkai_exchange", None)
         if exchange is None or exchange.refused is not None:
             return True
-        if not await _may_ask(asked.url, self._recorder.portal_of(exchange.request)):
+        if not await self._may_ask(asked.url, self._recorder.portal_of(exchange.request)):
             return True
         exchange.asked += 1
         return False
 
+    async def _may_ask(self, url: str, portal: Portal | None) -> bool:
+        """Tell whether a page of a portal may ask for an address; what robots.txt excludes is told in a row."""
+        if portal is None or not await _is_open(url, portal):
+            return False
+        robots = self._crawler.get_downloader_middleware(RobotsMiddleware)
+        if robots is None or await robots.allows(url):
+            return True
+        message = f"{url} is fetched by a page that is drawn, and excluded by robots.txt: not asked"
+        self._recorder.warn("excluded_in_page", message, portal=portal.code, uri=url)
+        return False
 
-async def _may_ask(url: str, portal: Portal | None) -> bool:
+
+async def _is_open(url: str, portal: Portal) -> bool:
     """Tell whether a page of a portal may ask for an address: as ``in_scope``, and not where its name leads inside."""
-    if portal is None or not in_scope(url, portal):
+    if not in_scope(url, portal):
         return False
     host = host_of(url) or ""
     if browser_proxy() or literal_address(host) is not None or is_private(host):

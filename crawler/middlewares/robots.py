@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrapy import Request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 
 from crawler.errors import ExcludedByRobots
 
 if TYPE_CHECKING:
-    from scrapy import Request
     from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
 
@@ -22,6 +22,11 @@ _NOTHING = b"User-agent: *\nDisallow: /\n"
 
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Raises ExcludedByRobots, which is recorded; robots.txt itself passes the whole chain and is captured too."""
+
+    async def allows(self, url: str) -> bool:
+        """Tell whether robots.txt of its host allows an address; asks for the file where it is not known yet."""
+        rp = await self.robot_parser(Request(url))
+        return rp is None or bool(rp.allowed(url, self._robotstxt_useragent or self._default_useragent))
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Let a request pass that robots.txt allows."""

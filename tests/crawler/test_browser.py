@@ -24,6 +24,7 @@ window.addEventListener('load', async () => {
     document.getElementById('list').innerHTML += '<li><a href="' + row + '">' + row + '年报</a></li>';
   try { await fetch('http://www.stray.example/call') } catch (e) {}
   try { await fetch('/fetch_away', {mode: 'no-cors'}) } catch (e) {}
+  try { await fetch('/secret/rows.json') } catch (e) {}
   try { new WebSocket('ws://www.stray.example/') } catch (e) {}
 })"""
 
@@ -99,6 +100,12 @@ def test_what_its_scripts_fetched_is_captured(drawn: Any, crawls: Any) -> None:
 def test_nothing_else_is_asked(drawn: Any, portal: Any) -> None:
     assert set(portal.hosts) == {"www.jia.gov.example"}
     assert {"/img.png", "/style.css", "/favicon.ico"}.isdisjoint(portal.asked())
+
+
+def test_what_robots_txt_excludes_is_not_fetched_by_pages_either(drawn: Any, crawls: Any, portal: Any) -> None:
+    assert "/secret/rows.json" not in portal.asked()
+    (row,) = crawls.rows("SELECT uri, portal FROM crawl_warnings WHERE code = 'excluded_in_page'")
+    assert row == {"uri": "http://www.jia.gov.example/secret/rows.json", "portal": "990001"}
 
 
 def test_a_gate_is_not_run_through(drawn: Any, crawls: Any, portal: Any) -> None:
