@@ -33,6 +33,7 @@ from parsers.formats.pdf_text import (
     lines_of,
     lumps_of,
     page_number,
+    right_margin,
 )
 from parsers.model import Block, Document, Locator, Paragraph, ReadWarning
 
@@ -53,6 +54,7 @@ _MAX_SINCE: Final = 4
 @dataclass(frozen=True, slots=True)
 class _PageRead:
     number: int
+    width: float
     height: float
     parts: tuple[Part, ...]
     lines: tuple[Line, ...]
@@ -201,7 +203,9 @@ def _page_read(content: PageContent) -> _PageRead:
     lines = lines_of([char for char in chars if char.run not in taken])
     lines.sort(key=lambda line: (line.top, line.x0))
     few = sum(not char.text.isspace() for char in chars) < _FEW_CHARS
-    return _PageRead(content.number, content.height, tuple(parts), tuple(lines), few and content.pictured >= _SCANNED)
+    return _PageRead(
+        content.number, content.width, content.height, tuple(parts), tuple(lines), few and content.pictured >= _SCANNED
+    )
 
 
 def _title(pdf: Any) -> str | None:
@@ -219,8 +223,12 @@ def _document(pages: list[_PageRead], title: str | None, notes: list[ReadWarning
     heads = _running_heads(pages)
     stream: list[_Item] = []
     warnings = list(notes)
+    margins = {
+        width: right_margin([line for page in pages if page.width == width for line in page.lines])
+        for width in {page.width for page in pages}
+    }
     for page in pages:
-        for content in _in_order(page, _without_furniture(page, heads)):
+        for content in _in_order(page, _without_furniture(page, heads), margins[page.width]):
             _append(stream, page.number, content)
     blocks: list[Block] = []
     tables = 0
@@ -246,17 +254,17 @@ def _rounded(box: tuple[float, float, float, float]) -> tuple[float, float, floa
     return round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)
 
 
-def _in_order(page: _PageRead, lines: list[Line]) -> list[Part | Lump]:
+def _in_order(page: _PageRead, lines: list[Line], margin: float) -> list[Part | Lump]:
     """Give a page's tables and paragraphs from top to bottom; text never runs through a table."""
     items: list[Part | Lump] = []
     waiting = list(lines)
     for part in sorted(page.parts, key=lambda part: part.box[1]):
         middle = (part.box[1] + part.box[3]) / 2
         before = [line for line in waiting if (line.top + line.bottom) / 2 < min(middle, part.box[1] + 2)]
-        items += lumps_of(before)
+        items += lumps_of(before, margin)
         items.append(part)
         waiting = [line for line in waiting if line not in before]
-    return items + lumps_of(waiting)
+    return items + lumps_of(waiting, margin)
 
 
 def _append(stream: list[_Item], number: int, content: Part | Lump) -> None:

@@ -27,9 +27,12 @@ _EMPTY_ROW: Final = 30.0
 """A row of empty cells at most so high at the foot of a page is the upper edge of a row printed overleaf."""
 _MAX_OVERFLOW: Final = 30
 _SHORT: Final = 4
-_FIGURE: Final = re.compile(r"[-+－]?[\d.,，%％\s\xa0]+|[-—–/／\s]+")
+_FIGURE: Final = re.compile(
+    r"[-+－增减]?[\d.,，%％\s\xa0]+(?:万?[件条次项个份宗人元户])?\s*|[-—–/／\s]+|\s*(?:[暂均]?无|没有|未增未减|不涉及)\s*"
+)
+"""What a value cell prints: a figure, a stroke, or a word for nothing."""
 _DIGITS: Final = re.compile(r"\d[\d,]*\.?\d*")
-_REST_OF_FIGURE: Final = re.compile(r"[.,]?\d[\d,]*\.?\d*")
+_REST_OF_FIGURE: Final = re.compile(r"[.,]?\d[\d,]*\.?\d*(?:万?[件条次项个份宗人元])?")
 _ORDINAL: Final = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、．.]|[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+|其中)"
 )
@@ -121,7 +124,7 @@ def _runs(chars: Sequence[Char]) -> list[list[Char]]:
             and last.turn == char.turn == 0
             and (last.text.isdigit() or last.text in ".,")
             and (char.text.isdigit() or char.text in ".,")
-            and abs(char.x0 - last.x1) <= 0.08 * char.size
+            and abs(char.x0 - last.x1) <= 0.03 * char.size
             and abs(char.y - last.y) <= 0.1 * char.size
         ):
             runs[-1].append(char)
@@ -176,7 +179,7 @@ def join(upper: Part, lower: Part) -> Part:
         rest.n_rows -= head
     last = top.n_rows - 1
     above = {(c.col, c.colspan): c for c in top.cells if c.bottom_row == last}
-    verdict = "new" if head else _row_at_break(top, rest, above)
+    verdict = _row_at_break(top, rest, above)
     if verdict == "unclear":
         warnings.append(
             _warning("row_cut_unclear", "its first row has figures without a label; kept as a row of its own", lower)
@@ -252,7 +255,7 @@ def _row_at_break(upper: Part, lower: Part, above: dict[tuple[int, int], Cell]) 
     last = sorted(above.values(), key=lambda c: c.col)
     leaf = _leaf_label(last)
     if leaf is None or not pairs:
-        return "new"
+        return "cut" if _prints_ends_only(pairs) else "new"
     rest = next((cell for cell in first if (cell.col, cell.colspan) == (leaf.col, leaf.colspan)), None)
     if rest is None or rest.rowspan > 1 or (rest.text.strip() and not rest.is_label):
         return "new"
@@ -283,25 +286,31 @@ def _leaf_label(cells: Sequence[Cell]) -> Cell | None:
 
 def _with_label(leaf: Cell, rest: Cell, values: Sequence[tuple[Cell, Cell]], open_side: bool) -> str:
     """The first row has a text where the label stands: the label's end, or the next row's label."""
-    if _ORDINAL.match(rest.text) or any(a.text.strip() and b.text.strip() for a, b in values):
+    if _ORDINAL.match(rest.text):
         return "new"
     above = any(a.text.strip() for a, _ in values)
     below = any(b.text.strip() for _, b in values)
     if above and below:
-        return "new"
+        return "cut" if leaf.is_cut and _prints_ends_only(values) else "new"
     if not above and not below and values:
         return "cut" if leaf.is_cut and open_side else "new"
     return "cut" if leaf.is_cut else "new"
 
 
 def _without_label(values: Sequence[tuple[Cell, Cell]]) -> str:
-    """The first row has no label: its figures belong to the row above unless that has its own."""
+    """The first row has no label: its figures belong to the row above unless that has its own in all their places."""
     both = [(a, b) for a, b in values if a.text.strip() and b.text.strip()]
-    if not both:
-        return "cut"
-    # A figure broken over the page: the first half fills its cell, or the second begins with its point.
     plausible = all(_is_broken_figure(a, b.text.strip()) or (a.is_label and b.is_label and a.is_cut) for a, b in both)
-    return "cut" if plausible else "unclear"
+    few = len(both) < sum(bool(a.text.strip()) for a, _ in values)
+    return "cut" if plausible or few else "unclear"
+
+
+def _prints_ends_only(values: Sequence[tuple[Cell, Cell]]) -> bool:
+    """Tell a row of nothing but ends of the figures above: a new row prints as many values as the one before."""
+    ends = [(a, b) for a, b in values if b.text.strip()]
+    return 0 < len(ends) < sum(bool(a.text.strip()) for a, _ in values) and all(
+        _is_broken_figure(a, b.text.strip()) for a, b in ends
+    )
 
 
 def _is_broken_figure(first: Cell, rest: str) -> bool:
@@ -334,8 +343,8 @@ def _is_upright_column(text: str) -> bool:
 def _joined_text(first: Cell, second: Cell) -> str:
     if not first.text.strip() or not second.text.strip():
         return first.text if first.text.strip() else second.text
-    figures = first.is_figure and second.is_figure
-    return first.text + ("" if figures else "\n") + second.text
+    broken = _is_broken_figure(first, second.text.strip())
+    return first.text + ("" if broken else "\n") + second.text
 
 
 def as_table(part: Part, number: int) -> Table:

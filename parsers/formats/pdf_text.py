@@ -21,11 +21,16 @@ _ASCII: Final = re.compile(r"[!-~]")
 _FIGURE_END: Final = re.compile(r"[\d.,]$")
 _FIGURE_START: Final = re.compile(r"^[\d.,]")
 _FIGURES: Final = re.compile(r"[-+]?[\d.,\s]+")
+_REST_OF_FIGURE: Final = re.compile(r"[\d.,\s]+(?:万?[件条次项个份宗人元])?")
+_MARGINS: Final = 13.0
+"""Both inner margins of a cell (Word's are 5.4 points a side) and its rules."""
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–―－─_·•.~～|]*第?(?:page)?(\d{1,4})页?(?:[/／,，]?[共of]*\d{1,4}页?)?[-—–―－─_·•.~～|]*", re.I
 )
 _CONTINUED: Final = re.compile(r"[（(]?(?:续上?表?|接上表|上接.{0,6}表)[一二三四五\d]{0,2}[)）]?")
 _MAX_FURNITURE: Final = 60
+_OVERLONG: Final = 20
+"""One line in so many may run out of the margin."""
 _ZONE: Final = 0.12
 """The share of a page's height, at top and bottom, in which headers and footers stand."""
 
@@ -143,20 +148,32 @@ def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, bool]:
     text = lines[0].text.strip()
     for before, line in pairwise(lines):
         piece = line.text.strip()
-        joint = "\n"
-        if (
-            _FIGURES.fullmatch(text)
-            and _FIGURES.fullmatch(piece)
-            and _FIGURE_END.search(text)
-            and _FIGURE_START.match(piece)
-            and before.x1 - before.x0 + _padding(before.size) + 0.5 * before.size > box[2] - box[0]
-        ):
-            joint = ""
-        text += joint + piece
+        text += ("" if _is_broken(text, before, piece, line, box) else "\n") + piece
     last = lines[-1]
+    if _FIGURES.fullmatch(last.text.strip()):
+        return text, _is_full(last, box)
     width = last.x1 - last.x0
     widest = max((line.x1 - line.x0 for line in lines[:-1]), default=box[2] - box[0] - _padding(last.size))
     return text, width + 1.2 * last.size > min(widest, box[2] - box[0] - _padding(last.size))
+
+
+def _is_broken(text: str, before: Line, piece: str, line: Line, box: Box) -> bool:
+    """Tell a figure that goes on in the next line because its cell is too narrow for it."""
+    return bool(
+        _FIGURES.fullmatch(text)
+        and _REST_OF_FIGURE.fullmatch(piece)
+        and _FIGURE_END.search(text)
+        and _FIGURE_START.match(piece)
+        and line.top - before.bottom < before.size
+        and _is_full(before, box)
+    )
+
+
+def _is_full(line: Line, box: Box) -> bool:
+    """Tell whether a line of a figure could not have taken one digit more."""
+    digits = max(1, len("".join(line.text.split())))
+    width = (line.x1 - line.x0) * (digits + 1) / digits
+    return width + _MARGINS > box[2] - box[0]
 
 
 def _padding(size: float) -> float:
@@ -181,25 +198,44 @@ def in_margin_zone(line: Line, height: float) -> bool:
     return line.bottom < _ZONE * height or line.top > (1 - _ZONE) * height
 
 
-def lumps_of(lines: Sequence[Line]) -> list[Lump]:
+def right_margin(lines: Sequence[Line]) -> float:
+    """Give where the full lines of some pages' text end; a few lines that run out further do not count."""
+    ends = sorted((line.x1 for line in lines), reverse=True)
+    return ends[len(ends) // _OVERLONG] if ends else 0.0
+
+
+def lumps_of(lines: Sequence[Line], margin: float = 0.0) -> list[Lump]:
     """Join the lines of one run of text (no table between) to paragraphs.
 
     A paragraph begins where a line is indented or a size changes, and ends where a line stops well short of the right
-    margin. Lines of a centred headline of the same size are one paragraph.
+    margin. Lines of a centred headline of the same size are one paragraph. ``margin`` is the text's right margin where it
+    is known from other pages: a lone line at the foot of a page does not show whether it is full.
     """
     if not lines:
         return []
     left = min(line.x0 for line in lines)
     right = max(line.x1 for line in lines)
+    common = median(line.size for line in lines)
     lumps: list[Lump] = []
     run: list[Line] = []
     for line in lines:
-        if run and not _goes_on(run[-1], line, left, right):
-            lumps.append(_lump(run, left, right))
+        if run and not (_goes_on(run[-1], line, left, right) or _is_headline(run[-1], line, left, right, common)):
+            lumps.append(_lump(run, left, max(right, margin)))
             run = []
         run.append(line)
-    lumps.append(_lump(run, left, right))
+    lumps.append(_lump(run, left, max(right, margin)))
     return lumps
+
+
+def _is_headline(before: Line, line: Line, left: float, right: float, common: float) -> bool:
+    """Tell the last line of a centred headline whose other lines are full; it is set larger than the text."""
+    return (
+        min(before.size, line.size) > 1.15 * common
+        and abs(before.size - line.size) <= 0.15 * line.size
+        and 0 <= line.top - before.bottom <= 1.6 * line.size
+        and before.x1 > right - 2.5 * before.size
+        and _is_centred(line, left, right)
+    )
 
 
 def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
