@@ -5,7 +5,7 @@
 | archive | ``--archive`` | ``GONGKAI_ARCHIVE`` | ``archive.db`` |
 | portal registry | ``--portals`` | ``GONGKAI_PORTALS`` | ``portals/`` beside the code |
 | contact in the user agent | - | ``GONGKAI_CONTACT`` | none |
-| browser | - | ``GONGKAI_CHROMIUM`` | the first Chromium found |
+| browser | - | ``GONGKAI_CHROMIUM`` (``none``: without) | the first Chromium found |
 
 The proxy is the standard ``http_proxy``.
 """
