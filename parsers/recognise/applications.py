@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from parsers.labels import Match
 from parsers.model import Locator, ReadWarning, TableCell
+from parsers.numbers import read_token
 from parsers.recognise.applicants import head_columns
-from parsers.recognise.columns import Column, Placed, by_order, by_place, consecutive, place
+from parsers.recognise.columns import Column, Placed, by_order, by_place, consecutive, outgrows, place
 from parsers.recognise.lines import Line, is_blank, is_figure, is_value, kind_of, printed
 from parsers.recognise.rows import PrintedRow, choose
 from parsers.recognise.words import (
@@ -111,6 +112,9 @@ class Applications:
         if last:
             self._warn("head_lost", "has no head of its own; its last columns were taken as the form's", body[0])
             return last, True
+        if not carried and _fit_by_count(body, len(order)):
+            self._warn("head_lost", "has no head of its own; its values were taken in the form's order", body[0])
+            return order, False
         return carried, bool(carried)
 
     def _line(self, line: Line, columns: tuple[Column, ...], grid: bool, part: Sequence[Line], ours: bool) -> None:
@@ -263,7 +267,7 @@ def _split(line: Line, start: int | None) -> tuple[list[TableCell], list[TableCe
     labels = _labels(head, line if not strayed else None)
     # A number between the label and the columns of values: the row has slipped.
     between = [index for index, cell in enumerate(head) if labels and cell.col > labels[-1].col]
-    slipped = any(is_figure(head[index]) for index in between)
+    slipped = any(is_value(head[index]) for index in between)
     if slipped:
         values = list(cells[between[0] :])
     return labels, values, bool(strayed) or straddling or slipped
@@ -296,9 +300,23 @@ def _place_row(
         # In a row that ends where the head does a value is lost. In a longer or shorter one only spans are.
         return by_order(values, columns) if values[-1].col + values[-1].colspan != columns[-1].end else None
     placed = place(values, columns, grid=True)
-    if placed and placed.left and any(is_blank(cell) for _, cell in placed.cells):
+    if placed and (outgrows(placed) or _overhangs(line, columns, part)) and not _adds_up(placed):
         return None
     return placed
+
+
+def _overhangs(line: Line, columns: tuple[Column, ...], part: Sequence[Line]) -> bool:
+    """Tell a row that ends, blank, right of the head, where most rows do not: a cell too many may stand in it."""
+    end = columns[-1].end
+    ends = [other.cells[-1].col + other.cells[-1].colspan for other in part if other.figures]
+    return line.cells[-1].col + line.cells[-1].colspan > end and sum(one > end for one in ends) * 2 < len(ends)
+
+
+def _adds_up(placed: Placed) -> bool:
+    """Tell whether the kinds of applicants add up to the total, blanks counting nothing."""
+    values = {column.field: read_token(cell.text).value or 0 for column, cell in placed.cells if column.field}
+    total = values.pop(APPLICANT_FIELDS[-1], None)
+    return total is not None and sum(values.values()) == total
 
 
 def _full_row(
@@ -337,6 +355,12 @@ def _last_columns(body: Sequence[Line], order: tuple[Column, ...]) -> tuple[Colu
         if values and (len(values) != count or by_place(values, columns) is None):
             return ()
     return columns
+
+
+def _fit_by_count(body: Sequence[Line], count: int) -> bool:
+    """Tell a part whose rows have, right of their labels, as many cells as the form's columns or fewer, never more."""
+    counts = [len(_split(line, None)[1]) for line in body if is_row(line)]
+    return count in counts and max(counts) == count
 
 
 def _agrees(columns: Sequence[Column], named: Sequence[Column]) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from parsers.model import TableCell
 from parsers.numbers import Unit
-from parsers.recognise.lines import is_blank, kind_of
+from parsers.recognise.lines import is_blank, is_value, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,17 @@ def place(cells: Sequence[TableCell], columns: Sequence[Column], *, grid: bool) 
         return placed
     counted = by_order(cells, columns)
     return counted if counted is not None and (placed is None or placed.left) else placed
+
+
+def outgrows(placed: Placed) -> bool:
+    """Tell a row that has a cell too many, so that its others may have slipped.
+
+    It has a value right of all its columns, or a value under no head while a column is blank.
+    """
+    end = max(column.end for column, _ in placed.cells)
+    return any(cell.col >= end and is_value(cell) for cell in placed.left) or (
+        bool(placed.left) and any(is_blank(cell) for _, cell in placed.cells)
+    )
 
 
 def _one_each(placed: Placed) -> bool:

@@ -10,8 +10,8 @@ from parsers.forms.statutory import table_form
 from parsers.labels import squash
 from parsers.model import ReadWarning, TableCell
 from parsers.numbers import unit_of_head
-from parsers.recognise.columns import Column, Placed, by_order, place
-from parsers.recognise.lines import Line, is_blank, is_figure, kind_of, printed
+from parsers.recognise.columns import Column, Placed, by_order, outgrows, place
+from parsers.recognise.lines import Line, is_blank, is_figure, is_value, kind_of, printed
 from parsers.recognise.rows import PrintedRow, choose
 from parsers.recognise.words import (
     NEUTRAL_FIELDS,
@@ -64,6 +64,11 @@ def _named_twice(placed: Placed) -> bool:
         for column, cell in placed.cells
         if column.field
     )
+
+
+def _stands_headless(placed: Placed) -> bool:
+    """Tell a row with a value in a column whose head prints no name: one of the two has a cell too many."""
+    return any(not column.field and not column.label and not is_blank(cell) for column, cell in placed.cells)
 
 
 @dataclass(slots=True)
@@ -143,7 +148,7 @@ class Proactive:
             slipped = any(column.start < label_end for column in columns)
             columns = columns if _for_row(group.label, columns) else []
             placed = place(group.values, columns, grid=not slipped) if columns else None
-            if placed and (_named_twice(placed) or (placed.left and any(is_blank(cell) for _, cell in placed.cells))):
+            if placed and (_named_twice(placed) or outgrows(placed)):
                 placed = None
         elif _for_row(group.label, columns):
             placed = by_order(group.values, columns)
@@ -192,7 +197,8 @@ class Proactive:
         if any(is_content(cell.text) or PROACTIVE_FIELDS.match(cell.text) for cell in filled):
             after = next((index + 1 for index, cell in enumerate(line.cells) if is_content(cell.text)), 0)
             self._heads = [
-                self._head(cell) or Column(None, cell.col, cell.col + 1)
+                self._head(cell)
+                or Column(None, cell.col, cell.col + 1, label="" if is_value(cell) else squash(cell.text))
                 for cell in line.cells[after:]
                 if after or not is_blank(cell)
             ]
@@ -208,7 +214,7 @@ class Proactive:
         while heads and placed is None and len(values) > len(heads) and is_blank(values[-1]):
             values.pop()
             placed = by_order(values, heads)
-        if any(_row(cell) for cell in values):
+        if any(_row(cell) for cell in values) or (placed and _stands_headless(placed)):
             placed = None
         self._add(line, filled[0], values, placed, bool(heads))
 

@@ -59,14 +59,14 @@ class Proceedings:
                 self._values(line)
 
     def _head_line(self, line: Line) -> None:
-        if self._had_values or (self._head and self._head[-1].table != line.table and self._restarts(line)):
+        if self._had_values or (self._head and self._restarts(line)):
             self._head = []
             self._had_values = False
         self._found = None
         self._head.append(line)
 
     def _restarts(self, line: Line) -> bool:
-        """A head printed again on a new page begins with 行政复议; a head cut by the page goes on."""
+        """A head printed again after a page break begins with 行政复议; a head cut by the page goes on."""
         first = BLOCKS.match(line.filled[0].text)
         return bool(first and first.code == BLOCK_CODES[0])
 
@@ -102,12 +102,12 @@ class Proceedings:
         return line.geometry == "grid" and last.geometry == "grid" and line.n_cols == last.n_cols
 
     def _outgrows(self, placed: Placed) -> bool:
-        """Tell a row with values right of the whole head and blanks under it: it may have slipped to the right.
+        """Tell a row with values right of the whole head: a cell too many stands in it, nobody can know where.
 
         A value under a head that is printed blank has a place; it stays unplaced and the others stay where they are.
         """
         width = max((cell.col + cell.colspan for line in self._head for cell in line.cells), default=0)
-        return any(cell.col >= width for cell in placed.left) and any(is_blank(cell) for _, cell in placed.cells)
+        return any(cell.col >= width and is_value(cell) for cell in placed.left)
 
     def _add(self, line: Line, values: list[TableCell], placed: Placed | None, columns: tuple[Column, ...]) -> None:
         locator = line.cells[0].locator

@@ -226,10 +226,26 @@ def test_too_few_or_too_many_values_are_ambiguous(count: int, geometry: str) -> 
     lines = [head, whole, ["二、上年结转政府信息公开申请数量", *("5",) * count]]
     result = read(flat(lines, geometry))
     assert values(result, "applications/received_new") == [0] * 7
-    if geometry == "grid" and count > 7:
-        # The places are known: what stands outside of all heads is what is unplaced.
-        assert values(result, "applications/carried_in") == [5] * 7
-        assert "unplaced_value" in codes(result)
+    assert kinds(result, "applications/carried_in") == {"ambiguous"}
+
+
+@pytest.mark.parametrize(
+    ("row", "placed"),
+    [
+        ("1 2 3 0 0 0 6 9", True),
+        ("1 2 9 3 0 0 0 6", False),
+        ("1 2 - 3 0 0 0 6", False),
+        ("1 2 3 0 0 0 6 .", True),
+        ("1 2 . 3 0 0 0 .", False),
+    ],
+)
+def test_a_row_with_a_cell_too_many_is_placed_only_if_it_adds_up_where_it_stands(row: str, placed: bool) -> None:
+    head = ["项目", *APPLICANTS]
+    whole = [["一、本年新收政府信息公开申请数量", *"0000000"], ["（一）予以公开", *"0000000"]]
+    cells = ["二、上年结转政府信息公开申请数量", *("" if cell == "." else cell for cell in row.split())]
+    result = read(flat([head, *whole, cells], "grid"))
+    if placed:
+        assert values(result, "applications/carried_in") == [1, 2, 3, 0, 0, 0, 6]
     else:
         assert kinds(result, "applications/carried_in") == {"ambiguous"}
 
@@ -742,3 +758,47 @@ def test_odd_tables_never_raise() -> None:
     ]
     for table in odd:
         assert recognise_tables(Document("html", (table, table))).cells == ()
+
+
+def test_a_head_printed_twice_in_one_table_is_one_head() -> None:
+    head = f"""
+    行政复议{{5}} | 行政诉讼{{10}}
+    {HANGING} | 未经复议直接起诉{{5}} | 复议后起诉{{5}}
+    {" | ".join(("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") * 2)}
+    """.rstrip()
+    assert proceedings_values(read(drawn(f"{head}{head}\n{FIFTEEN}"))) == list(range(1, 16))
+
+
+def test_a_value_right_of_the_whole_head_makes_a_full_row_ambiguous() -> None:
+    outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    head = [
+        ["行政复议", *[""] * 4, "行政诉讼", *[""] * 9],
+        [*[""] * 5, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4],
+        outcomes * 3,
+    ]
+    numbers = [str(n) for n in range(1, 17)]
+    assert proceedings_values(read(flat([*head, numbers[:15]], "grid"))) == list(range(1, 16))
+    assert {cell.kind for cell in read(flat([*head, numbers], "grid")).cells} == {"ambiguous"}
+
+
+def test_a_ragged_part_without_a_head_is_read_by_count() -> None:
+    """A page break took the head; group cells stand in some rows only, so that the rows do not end together."""
+    lines = [
+        ["6.属于四类过程性信息", *"1234560"],
+        ["（四）无法提供", "1.本机关不掌握相关政府信息", *"2345670"],
+        ["2.没有现成信息需要另行制作", *"345678"],
+    ]
+    result = read(drawn(HEAD), flat(lines, "grid", 2))
+    assert values(result, "applications/refused_deliberative") == [1, 2, 3, 4, 5, 6, 0]
+    assert values(result, "applications/unavailable_not_held") == [2, 3, 4, 5, 6, 7, 0]
+    assert kinds(result, "applications/unavailable_needs_creation") == {"ambiguous"}
+
+
+def test_a_part_without_a_head_and_with_a_blank_cell_before_its_values_is_not_read_by_count() -> None:
+    lines = [
+        ["6.属于四类过程性信息", "", *"1234560"],
+        ["（四）无法提供", "1.本机关不掌握相关政府信息", "", *"2345670"],
+        ["2.没有现成信息需要另行制作", "", *"345678"],
+    ]
+    result = read(drawn(HEAD), flat(lines, "grid", 2))
+    assert kinds(result, "applications/unavailable_needs_creation") == {"ambiguous"}
