@@ -1,16 +1,19 @@
 """The lines of a document outside its tables, in the spellings that the facts are looked for in.
 
-Three spellings of the same line: *printed* (as the reader gives it), *compact* (no white space, no converter's residue,
-ASCII digits and letters; Chinese punctuation kept) and *folded* (compact, and punctuation in ASCII too).
+The heads of sections are lines even where a table prints them. Three spellings of the same line: *printed* (as the reader
+gives it), *compact* (no white space, no converter's residue, ASCII digits and letters; Chinese punctuation kept) and
+*folded* (compact, and punctuation in ASCII too).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parsers.model import Document, Locator, Paragraph
+from parsers.model import Document, Locator, Paragraph, Table, TableCell
 
 _RESIDUE = re.compile(r"\[bookmark:[^\]]*\]|\*\*|[\u200b-\u200f\u2060\ufeff\u00ad\x00]")
 # Where a printed line fills its measure, a reader cannot see that the next one begins a head or a signature.
@@ -19,7 +22,13 @@ _GLUED = re.compile(
     r"|政府信息公开行政复议|因政府信息公开|存在的主要问题|政府信息公开工作存在|其他需要报告))"
     r"|(?<=。)\s*(?=[\u4e00-\u9fff]{4,30}\s*20\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$)"
 )
+# Some reports stand in one table from end to end: its rows that print a section's head and nothing else are lines.
+_HEAD_ROW = re.compile(
+    r"(?:[一二三四五六]|第[一二三四五六]部分|[(（][一二三四五六][)）])[、.．:：]?(?:总体情况|主动公开政府信息|(?:行政机关)?收到和处理政府信息"
+    r"|(?:因)?政府信息公开(?:工作)?(?:被申请)?行政复议|存在的主要问题|政府信息公开工作存在|其他需要报告)[\u4e00-\u9fff、，]{0,24}"
+)
 _SPACE = re.compile(r"\s+")
+_LONGEST_HEAD = 80
 _WIDE_ASCII = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
 
@@ -75,4 +84,16 @@ def lines_of(document: Document) -> tuple[Line, ...]:
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             add(block.text, number, block.locator, block.level)
+            continue
+        for cell in _head_rows(block):
+            add(cell.text, number, cell.locator, None)
     return tuple(found)
+
+
+def _head_rows(table: Table) -> Iterator[TableCell]:
+    """Give the cells that print the head of a section and stand alone in their rows."""
+    filled = [cell for cell in table.cells if cell.text.strip()]
+    alone = {row for row, count in Counter(cell.row for cell in filled).items() if count == 1}
+    for cell in sorted(filled, key=lambda one: one.row):
+        if cell.row in alone and len(cell.text) < _LONGEST_HEAD and _HEAD_ROW.fullmatch(compact(cell.text)):
+            yield cell

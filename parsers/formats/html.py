@@ -16,9 +16,9 @@ from lxml import etree
 
 from parsers.errors import Corrupt, Empty, LimitExceeded
 from parsers.formats import charset
-from parsers.formats.html_body import body_of, lead_of, running_text
+from parsers.formats.html_body import body_of, hidden_copies, lead_of, running_text
 from parsers.formats.html_tables import filled_cells, is_data_table, read_table
-from parsers.formats.html_text import BLOCK, HEADINGS, SKIPPED, InlineText, Paths, tag_of
+from parsers.formats.html_text import BLOCK, HEADINGS, SKIPPED, InlineText, Paths, is_hidden_part, tag_of
 from parsers.formats.limits import MAX_BLOCKS, MAX_MARKUP_BYTES, MAX_NESTED_TABLES, guard
 from parsers.model import Block, Document, Locator, Paragraph, ReadWarning, Table
 
@@ -116,6 +116,7 @@ class _Walk:
     def __init__(self, root: etree._Element) -> None:
         self.root = root
         self.paths = Paths()
+        self._copies = hidden_copies(root)
         self.blocks: list[Block] = []
         self.warnings: list[ReadWarning] = []
         self._text = InlineText()
@@ -130,7 +131,7 @@ class _Walk:
         events = etree.iterwalk(self.root, events=("start", "end", "comment", "pi"))
         for event, element in events:
             if event == "start":
-                if tag_of(element) in SKIPPED:
+                if tag_of(element) in SKIPPED or element in self._copies or is_hidden_part(element):
                     events.skip_subtree()
                 else:
                     self._start(element)

@@ -17,7 +17,7 @@ import trafilatura
 from lxml import etree
 
 from parsers.formats.html_tables import is_data_table
-from parsers.formats.html_text import BLOCK, SKIPPED, InlineText, tag_of
+from parsers.formats.html_text import BLOCK, SKIPPED, InlineText, is_hidden, tag_of
 from parsers.model import Block, Paragraph, ReadWarning
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -61,6 +61,26 @@ def body_of(tree: etree._Element) -> etree._Element | None:
         if _size(element) >= _ENOUGH and all(_is_within(table, element) for table in tables):
             return _innermost(element, candidates)
     return None
+
+
+def hidden_copies(root: etree._Element) -> set[etree._Element]:
+    """Give the hidden blocks that hold a second set of the tables: templates keep an older text, or one for phones.
+
+    Where the page shows fewer tables than it hides, a script is to show them, and nothing is taken for a copy.
+    """
+    shown: list[etree._Element] = []
+    hidden: dict[etree._Element, int] = {}
+    for table in root.iter("table"):
+        if not _looks_statutory(table):
+            continue
+        line = [table, *table.iterancestors()]
+        line = line[: line.index(root) + 1]
+        outermost = next((element for element in reversed(line) if is_hidden(element)), None)
+        if outermost is None:
+            shown.append(table)
+        else:
+            hidden[outermost] = hidden.get(outermost, 0) + 1
+    return set(hidden) if root not in hidden and len(shown) >= max(hidden.values(), default=0) else set()
 
 
 def lead_of(tree: etree._Element, body: etree._Element | None) -> str:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from parsers.formats import grid
 from parsers.formats.grid import RawCell
-from parsers.formats.html_text import BLOCK, SKIPPED, InlineText, Paths, tag_of
+from parsers.formats.html_text import BLOCK, SKIPPED, InlineText, Paths, is_hidden_part, tag_of
 from parsers.formats.limits import MAX_COLS, MAX_ROWS, MAX_SLOTS, guard
 from parsers.model import Locator, ReadWarning, Table
 
@@ -162,7 +162,7 @@ def _own_elements(table: etree._Element) -> Iterator[etree._Element]:
         if element is table:
             continue
         tag = tag_of(element)
-        if tag == "table" or tag in SKIPPED:
+        if tag == "table" or tag in SKIPPED or is_hidden_part(element):
             walk.skip_subtree()
         elif tag == "tr" or tag in _CELLS:
             yield element
@@ -234,7 +234,11 @@ def _pieces(cell: etree._Element) -> Iterator[_Piece]:
             continue
         tag = tag_of(element)
         if event == "start":
-            if tag in SKIPPED or (tag in ("tr", *_CELLS, *_GROUPS) and _is_displaced(element, cell)):
+            if (
+                tag in SKIPPED
+                or is_hidden_part(element)
+                or (tag in ("tr", *_CELLS, *_GROUPS) and _is_displaced(element, cell))
+            ):
                 walk.skip_subtree()
             elif tag == "table" and filled_cells(element) > 1:
                 walk.skip_subtree()

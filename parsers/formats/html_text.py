@@ -36,6 +36,7 @@ BLOCK: Final = frozenset(
 )  # fmt: skip
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
+_NOT_SHOWN: Final = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.I)
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 _WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d"
 _BROKEN_WIDE: Final = re.compile(f"(?<=[{_WIDE}])[ \\t]*[\\r\\n][ \\t\\r\\n]*(?=[{_WIDE}])")
@@ -48,6 +49,21 @@ _OUTER: Final = " \t\r\n\f\xa0\u2002\u2003\u3000\u200b\ufeff"
 def tag_of(element: etree._Element) -> str:
     """Give an element's lower-cased tag; '' for comments and processing instructions."""
     return element.tag.lower() if isinstance(element.tag, str) else ""
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Tell an element that its own markup hides: an attribute ``hidden``, a style ``display: none``."""
+    return element.get("hidden") is not None or _NOT_SHOWN.search(element.get("style") or "") is not None
+
+
+def is_hidden_part(element: etree._Element) -> bool:
+    """Tell a hidden cell, row or run of text within a line.
+
+    Spreadsheets' HTML keeps the cells under a merged one as hidden cells, and Word's its own marks as hidden runs. Hidden
+    blocks are another matter: a script may show them.
+    """
+    tag = tag_of(element)
+    return (tag in ("tr", "td", "th") or tag not in BLOCK) and is_hidden(element)
 
 
 class Paths:

@@ -215,3 +215,18 @@ def test_what_a_page_prints_below_its_article_belongs_to_no_section() -> None:
     assert [section.text for section in told_sections] == [told[1], told[3]]
     whole = replace(page, main_text="")
     assert article_lines(whole, lines, heads) == lines, "without running text nothing is cut"
+
+
+def test_heads_printed_in_a_table_are_heads_and_its_rows_are_none() -> None:
+    """A report in one table from end to end; 三 in its rows is no head, nor is a head beside a figure."""
+    texts = (
+        "二、主动公开政府信息情况",
+        "第二十条第（一）项",
+        "三、收到和处理政府信息公开申请情况",
+        "三、本年度办理结果",
+    )
+    cells = [TableCell(text, row, 0, 1, 2, HERE) for row, text in enumerate(texts)]
+    cells += [TableCell("四、政府信息公开行政复议、行政诉讼情况", 4, 0, 1, 1, HERE), TableCell("0", 4, 1, 1, 1, HERE)]
+    found, _ = sections("一、总体情况", "正文。", Table(tuple(cells), 5, 2, "grid", HERE), "五、存在的主要问题", "无。")
+    assert [section.number for section in found] == [1, 2, 3, 5]
+    assert outline(found)[0] == (1, "正文。")

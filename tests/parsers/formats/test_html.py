@@ -356,3 +356,29 @@ def test_real_portal_pages_have_their_bodies_found(sample: Callable[[str], bytes
     wanzai = html.read(sample("portals/wanzai_article_2022.html"))
     assert len(wanzai.main_text) > 7000
     assert not list(wanzai.tables())
+
+
+def test_hidden_cells_and_runs_take_no_place(shape: Shape) -> None:
+    """Spreadsheets' HTML keeps the cells under a merged one, hidden; Word keeps its marks as hidden runs."""
+    (table,) = tables(
+        "<table><tr><td colspan=2>规章</td><td style='DISPLAY : none'>9</td><td>1<span style='color:red;display:none'>8</span>2"
+        "</td></tr><tr><td>甲</td><td hidden>7</td><td>乙</td><td>3</td></tr><tr style='display:none'><td>丙</td></tr></table>"
+    )
+    assert shape(table) == [["规章", "规章", "12"], ["甲", "乙", "3"]]
+    assert texts(read("<p>正<span style='display:none'>暗</span>文</p>")) == ["正文"]
+
+
+STATUTORY = "<table><tr><td>行政许可</td><td>{0}</td></tr><tr><td>行政处罚</td><td>{0}</td></tr></table>"
+
+
+def test_a_hidden_copy_of_the_tables_is_left_out_and_hidden_tables_alone_are_read() -> None:
+    hidden = f"<div style='display:none'><p>旧文</p>{STATUTORY.format(9)}</div>"
+    assert [t.cells[1].text for t in tables(STATUTORY.format(1) + hidden)] == ["1"]
+    assert [t.cells[1].text for t in tables(hidden)] == ["9"]
+    assert [
+        t.cells[1].text for t in tables(STATUTORY.format(1) + hidden.replace("</div>", STATUTORY.format(8) + "</div>"))
+    ] == [
+        "1",
+        "9",
+        "8",
+    ]
