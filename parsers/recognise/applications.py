@@ -120,6 +120,8 @@ class Applications:
     def _line(self, line: Line, columns: tuple[Column, ...], grid: bool, part: Sequence[Line], ours: bool) -> None:
         start = columns[0].start if grid and columns else None
         labels, values, strayed = _split(line, start)
+        if labels and not strayed and (gap := _gap_before(line, labels[-1], columns, part)):
+            values, strayed = [*gap, *values], True
         group = next((g for cell in reversed(labels[:-1]) if (g := _group(cell))), None) if labels else None
         first_of_table = self._last_table is not None and line.table != self._last_table
         self._last_table = line.table
@@ -273,6 +275,31 @@ def _split(line: Line, start: int | None) -> tuple[list[TableCell], list[TableCe
     return labels, values, bool(strayed) or straddling or slipped
 
 
+def _gap_before(line: Line, label: TableCell, columns: tuple[Column, ...], part: Sequence[Line]) -> list[TableCell]:
+    """Give the blank cells left of the columns that can only be a row's first values: its label spans too little.
+
+    Together with the others they are as many as the columns, the row ends too early for so many, and no other row has a
+    blank cell between its label and its values.
+    """
+    if not columns or not columns[0].start:
+        return []
+    gap = _between(line, label, columns[0].start)
+    values = sum(cell.col >= columns[0].start for cell in line.cells)
+    end = line.cells[-1].col + line.cells[-1].colspan
+    if not gap or len(gap) + values != len(columns) or end >= columns[-1].end:
+        return []
+    for other in part:
+        last = next((cell for cell in reversed(other.cells) if _is_label(cell)), None)
+        if other is not line and last is not None and _between(other, last, columns[0].start):
+            return []
+    return gap
+
+
+def _between(line: Line, label: TableCell, start: int) -> list[TableCell]:
+    cells = [cell for cell in line.cells if label.col < cell.col < start]
+    return cells if all(is_blank(cell) for cell in cells) else []
+
+
 def _labels(cells: Sequence[TableCell], line: Line | None) -> list[TableCell]:
     """Give the cells that hold label text; a row label that hangs from above counts where the row has none of its own."""
     labels = [cell for cell in cells if not is_blank(cell) and not is_value(cell)]
@@ -300,7 +327,8 @@ def _place_row(
         # In a row that ends where the head does a value is lost. In a longer or shorter one only spans are.
         return by_order(values, columns) if values[-1].col + values[-1].colspan != columns[-1].end else None
     placed = place(values, columns, grid=True)
-    if placed and (outgrows(placed) or _overhangs(line, columns, part)) and not _adds_up(placed):
+    too_many = len(values) > len(columns) and _overhangs(line, columns, part)
+    if placed and (outgrows(placed) or too_many) and not _adds_up(placed):
         return None
     return placed
 
@@ -313,9 +341,11 @@ def _overhangs(line: Line, columns: tuple[Column, ...], part: Sequence[Line]) ->
 
 
 def _adds_up(placed: Placed) -> bool:
-    """Tell whether the kinds of applicants add up to the total, blanks counting nothing."""
+    """Tell whether the kinds of applicants add up to the total, blanks counting nothing; zeros prove it only together."""
     values = {column.field: read_token(cell.text).value or 0 for column, cell in placed.cells if column.field}
     total = values.pop(APPLICANT_FIELDS[-1], None)
+    if total == 0 and any(kind_of(cell.text) != "zero" for cell in placed.left):
+        return False
     return total is not None and sum(values.values()) == total
 
 

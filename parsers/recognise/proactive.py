@@ -90,9 +90,12 @@ class Proactive:
         self._width: int | None = None
         self._geometry = ""
         self._adjacent = False
+        self._usual_end = 0
 
     def read(self, lines: Sequence[Line]) -> None:
         """Read a run of lines of one table."""
+        ends = Counter(line.cells[-1].col + line.cells[-1].colspan for line in lines if line.cells)
+        self._usual_end = ends.most_common(1)[0][0] if ends else 0
         for line in lines:
             if line.geometry == "sequence":
                 self._sequence(line)
@@ -148,13 +151,17 @@ class Proactive:
             slipped = any(column.start < label_end for column in columns)
             columns = columns if _for_row(group.label, columns) else []
             placed = place(group.values, columns, grid=not slipped) if columns else None
-            if placed and (_named_twice(placed) or outgrows(placed)):
+            if placed and (_named_twice(placed) or outgrows(placed) or self._has_one_too_many(group.values, columns)):
                 placed = None
         elif _for_row(group.label, columns):
             placed = by_order(group.values, columns)
         else:
             columns = []
         self._add(line, group.label, group.values, placed, bool(columns))
+
+    def _has_one_too_many(self, values: Sequence[TableCell], columns: Sequence[Column]) -> bool:
+        """Tell a row that ends, blank, right of where the table's other rows end: its values may have slipped."""
+        return len(values) > len(columns) and values[-1].col + values[-1].colspan > self._usual_end
 
     def _stands_for_value(self, cell: TableCell, open_group: _Group | None) -> bool:
         """A text right of a row's label and under a head is what the cell prints (约20), not a label."""

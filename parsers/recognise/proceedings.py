@@ -90,7 +90,7 @@ class Proceedings:
             self._unplaced(line, line.filled)
             return
         placed = place(values, columns, grid=grid and self._same_grid(line))
-        if placed and self._outgrows(placed):
+        if placed and self._outgrows(placed, values):
             placed = None
         if placed and placed.left:
             self._unplaced(line, placed.left)
@@ -101,13 +101,14 @@ class Proceedings:
         last = self._head[-1]
         return line.geometry == "grid" and last.geometry == "grid" and line.n_cols == last.n_cols
 
-    def _outgrows(self, placed: Placed) -> bool:
-        """Tell a row with values right of the whole head: a cell too many stands in it, nobody can know where.
+    def _outgrows(self, placed: Placed, values: Sequence[TableCell]) -> bool:
+        """Tell a row that ends right of the whole head: a cell too many stands in it, nobody can know where.
 
         A value under a head that is printed blank has a place; it stays unplaced and the others stay where they are.
         """
         width = max((cell.col + cell.colspan for line in self._head for cell in line.cells), default=0)
-        return any(cell.col >= width and is_value(cell) for cell in placed.left)
+        too_many = len(values) > len(placed.cells) and values[-1].col >= width
+        return too_many or any(cell.col >= width and is_value(cell) for cell in placed.left)
 
     def _add(self, line: Line, values: list[TableCell], placed: Placed | None, columns: tuple[Column, ...]) -> None:
         locator = line.cells[0].locator

@@ -236,6 +236,7 @@ def test_too_few_or_too_many_values_are_ambiguous(count: int, geometry: str) -> 
         ("1 2 9 3 0 0 0 6", False),
         ("1 2 - 3 0 0 0 6", False),
         ("1 2 3 0 0 0 6 .", True),
+        ("0 0 0 0 0 0 0 5", False),
         ("1 2 . 3 0 0 0 .", False),
     ],
 )
@@ -802,3 +803,36 @@ def test_a_part_without_a_head_and_with_a_blank_cell_before_its_values_is_not_re
     ]
     result = read(drawn(HEAD), flat(lines, "grid", 2))
     assert kinds(result, "applications/unavailable_needs_creation") == {"ambiguous"}
+
+
+def test_a_label_that_spans_too_little_leaves_its_first_blank_value_before_the_columns() -> None:
+    rows_ = """
+    一、本年新收政府信息公开申请数量{2} | | 2 | 3 | 4 | 5 | 6 | 20
+    二、上年结转政府信息公开申请数量{3} | 1 | 2 | 3 | 4 | 5 | 6 | 21
+    四、结转下年度继续办理{2} | - | 2 | 3 | 4 | 5 | 6 | 20
+    """
+    result = read(drawn(HEAD.rstrip() + rows_.rstrip()))
+    assert values(result, "applications/received_new") == [None, 2, 3, 4, 5, 6, 20]
+    assert values(result, "applications/carried_out") == [None, 2, 3, 4, 5, 6, 20]
+
+
+def test_a_lost_last_cell_beside_blank_label_cells_is_no_such_label() -> None:
+    rows_ = """
+    一、本年新收政府信息公开申请数量{2} | | 1 | 2 | 3 | 4 | 5 | 6
+    二、上年结转政府信息公开申请数量{2} | | 1 | 2 | 3 | 4 | 5 | 6 | 21
+    """
+    result = read(drawn(HEAD.rstrip() + rows_.rstrip()))
+    assert kinds(result, "applications/received_new") == {"ambiguous"}
+    assert values(result, "applications/carried_in") == [1, 2, 3, 4, 5, 6, 21]
+
+
+def test_a_head_cell_hanging_too_low_shifts_a_row_that_is_whole_by_count() -> None:
+    hanging = (
+        HEAD.replace("自然人{1x2}", "自然人{1x3}") + "一、本年新收政府信息公开申请数量{3} | 1 | 2 | 3 | 4 | 5 | 6 | 21"
+    )
+    more = "\n".join(
+        f"{label}{{3}} | {' | '.join('0' * 7)}"
+        for label in ("二、上年结转政府信息公开申请数量", "四、结转下年度继续办理")
+    )
+    result = read(drawn(f"{hanging}\n{more}"))
+    assert values(result, "applications/received_new") == [1, 2, 3, 4, 5, 6, 21]
