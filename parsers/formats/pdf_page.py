@@ -26,6 +26,10 @@ _THIN: Final = 3.0
 """A filled rectangle at most so thick (points) is a drawn line: Word and WPS draw most rules so."""
 _STRAIGHT: Final = 1.0
 _SHORT: Final = 1.0
+_DOT_LINE: Final = 0.5
+_DOT_GAP: Final = 4.0
+_FEWEST_DOTS: Final = 6
+"""Dots (filled squares of less than a thin line's thickness) nearer than this, so many of them in a row, draw a line."""
 _EDGE: Final = 1.5
 """How far (points) from the clipping box a line or character still shows: half a rule's thickness."""
 Clip = tuple[float, float, float, float]
@@ -198,6 +202,7 @@ class _Collector:
         self._chars: list[Char] = []
         self._horizontals: list[Segment] = []
         self._verticals: list[Segment] = []
+        self._dots: list[tuple[float, float]] = []
         self._pictured = 0.0
         self._outlines = 0
         self._unnamed = 0
@@ -217,6 +222,8 @@ class _Collector:
                 self._pictured = max(self._pictured, area / max(1.0, float(page.width) * self._height))
 
     def content(self) -> PageContent:
+        self._horizontals += _dotted([(y, x) for x, y in self._dots])
+        self._verticals += _dotted(self._dots)
         return PageContent(
             self._page.page_number,
             float(self._page.width),
@@ -253,7 +260,10 @@ class _Collector:
         if not stroked and not filled:
             return
         clip = self._clips.get(id(item))
-        if height <= _THIN < width:
+        if height <= _THIN and width <= _THIN:
+            if not self._is_hidden(item):
+                self._dots.append(((item.x0 + item.x1) / 2, (top + bottom) / 2))
+        elif height <= _THIN < width:
             self._across((top + bottom) / 2, item.x0, item.x1, clip)
         elif width <= _THIN < height:
             self._down((item.x0 + item.x1) / 2, top, bottom, clip)
@@ -297,8 +307,8 @@ class _Collector:
         if end - start > _SHORT:
             self._verticals.append(Segment(at, start, end))
 
-    def _is_hidden(self, item: LTChar) -> bool:
-        """Tell a character that lies wholly outside its clipping box."""
+    def _is_hidden(self, item: LTChar | LTRect) -> bool:
+        """Tell a character or dot that lies wholly outside its clipping box."""
         clip = self._clips.get(id(item))
         return clip is not None and (
             item.x1 < clip[0] - _EDGE
@@ -306,6 +316,23 @@ class _Collector:
             or item.y1 < clip[1] - _EDGE
             or item.y0 > clip[3] + _EDGE
         )
+
+
+def _dotted(dots: list[tuple[float, float]]) -> list[Segment]:
+    """Give the lines that rows of dots draw; each dot is (place of the line, place along it)."""
+    lines: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for at, along in dots:
+        lines[round(at / _DOT_LINE)].append((along, at))
+    segments: list[Segment] = []
+    for line in lines.values():
+        line.sort()
+        start = 0
+        for index in range(1, len(line) + 1):
+            if index == len(line) or line[index][0] - line[index - 1][0] > _DOT_GAP:
+                if index - start >= _FEWEST_DOTS:
+                    segments.append(Segment(line[start][1], line[start][0], line[index - 1][0]))
+                start = index
+    return segments
 
 
 def _turn(matrix: tuple[float, ...]) -> int | None:

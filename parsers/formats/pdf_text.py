@@ -29,6 +29,8 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _CONTINUED: Final = re.compile(r"[（(]?(?:续上?表?|接上表|上接.{0,6}表)[一二三四五\d]{0,2}[)）]?")
 _MAX_FURNITURE: Final = 60
+_DEEPEST_INDENT: Final = 6.0
+"""No paragraph's first line is indented by so many characters."""
 _OVERLONG: Final = 20
 """One line in so many may run out of the margin."""
 _ZONE: Final = 0.12
@@ -244,7 +246,12 @@ def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
         return False
     if _is_centred(before, left, right) and _is_centred(line, left, right):
         return True
-    return before.x1 > right - 2.5 * size and line.x0 < left + 1.0 * size
+    return _is_full_line(before, left, right) and line.x0 < left + 1.0 * size
+
+
+def _is_full_line(line: Line, left: float, right: float) -> bool:
+    """Tell a line from margin to margin; one that only ends at the right margin is a signature or a date."""
+    return line.x1 > right - 2.5 * line.size and line.x0 < left + _DEEPEST_INDENT * line.size
 
 
 def _is_centred(line: Line, left: float, right: float) -> bool:
@@ -262,4 +269,4 @@ def _lump(run: Sequence[Line], left: float, right: float) -> Lump:
         text += (" " if spaced else "") + piece
     box = (min(x.x0 for x in run), run[0].top, max(x.x1 for x in run), run[-1].bottom)
     size = run[0].size
-    return Lump(text, box, size, run[-1].x1 > right - 2.5 * size, run[0].x0 > left + 1.0 * size)
+    return Lump(text, box, size, _is_full_line(run[-1], left, right), run[0].x0 > left + 1.0 * size)

@@ -121,3 +121,25 @@ def test_a_headline_of_a_full_line_and_a_centred_rest_is_one_paragraph(pdf_pages
     for index in range(6):
         doc.text(60, 120 + 18 * index, "公开" * 23)
     assert paragraphs(pdf.read(doc.bytes()))[0] == "某某县城市管理综合行政执法局二〇二一年度政府信息公开工作年度报告"
+
+
+def test_dotted_lines_rule_a_table(pdf_pages, shape: Shape) -> None:
+    doc = pdf_pages()
+
+    def dot(x: float, y: float) -> None:
+        doc.canvas.rect(x, doc.height - y, 0.75, 0.75, stroke=0, fill=1)
+
+    for y in (100, 120, 140):
+        for step in range(101):
+            dot(60 + 2 * step, y)
+    for x in (60, 160, 260):
+        for step in range(21):
+            dot(x, 100 + 2 * step)
+    doc.text(64, 102, "行政许可").text(164, 102, "1").text(64, 122, "行政处罚").text(164, 122, "2")
+    assert shape(only(pdf.read(doc.bytes()))) == [["行政许可", "1"], ["行政处罚", "2"]]
+
+
+def test_a_date_at_the_right_margin_does_not_go_on_in_the_next_line(pdf_pages) -> None:
+    doc = pdf_pages().text(60, 60, "公开" * 23).text(60, 80, "公开" * 20)
+    doc.text(430, 100, "某县水利局").text(440, 120, "2023年2月6日").text(60, 140, "主办：某县人民政府")
+    assert paragraphs(pdf.read(doc.bytes())) == ["公开" * 43, "某县水利局", "2023年2月6日", "主办：某县人民政府"]
