@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,6 +42,25 @@ class Gongkai:
             f"{words} ended with {done.returncode}, not {code}\n{done.stdout}\n{done.stderr[-4000:]}"
         )
         return done
+
+    @contextmanager
+    def serving(self, archive: Path) -> Iterator[str]:
+        """Run `gongkai serve` on a free port and give the address it prints, without the slash at its end."""
+        server = subprocess.Popen(
+            self.words("serve", "--archive", str(archive), "--port", "0"),
+            env=self.environment | {"PYTHONUNBUFFERED": "1"},
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert server.stdout is not None
+        with server.stdout as printed:
+            found = re.search(r"http://[^\s/]+", printed.readline())
+            assert found, "it says where it listens"
+            yield found.group()
+            server.terminate()
+            server.wait(timeout=20)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -32,21 +31,8 @@ _QUIET = [
 @pytest.fixture(scope="module")
 def address(walked: Walked, gongkai: Gongkai) -> Iterator[str]:
     """Where `gongkai serve` says it listens."""
-    server = subprocess.Popen(
-        gongkai.words("serve", "--archive", str(walked.archive), "--port", "0"),
-        env=gongkai.environment | {"PYTHONUNBUFFERED": "1"},
-        cwd=gongkai.folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert server.stdout is not None
-    found = re.search(r"http://\S+", server.stdout.readline())
-    assert found, "it says where it listens"
-    yield found.group()
-    server.terminate()
-    server.wait(timeout=20)
-    server.stdout.close()
+    with gongkai.serving(walked.archive) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -166,21 +165,8 @@ def test_names_from_outside_never_become_paths(troubled: Walked, gongkai: Gongka
 @pytest.fixture
 def address(troubled: Walked, gongkai: Gongkai) -> Iterator[str]:
     """Where `gongkai serve` says it listens."""
-    server = subprocess.Popen(
-        gongkai.words("serve", "--archive", str(troubled.archive), "--port", "0"),
-        env=gongkai.environment | {"PYTHONUNBUFFERED": "1"},
-        cwd=gongkai.folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert server.stdout is not None
-    found = re.search(r"http://[^\s/]+", server.stdout.readline())
-    assert found, "it says where it listens"
-    yield found.group()
-    server.terminate()
-    server.wait(timeout=20)
-    server.stdout.close()
+    with gongkai.serving(troubled.archive) as address:
+        yield address
 
 
 def test_hostile_titles_come_out_escaped(troubled: Walked, address: str) -> None:
