@@ -130,12 +130,6 @@ def before_subject(title: str) -> str:
     return before
 
 
-def after_subject(title: str) -> str:
-    """Give what follows the subject's first words in a report's title: a year in brackets may stand there."""
-    match = _REPORT.match(title)
-    return title[match.end("subject") :] if match else ""
-
-
 def find_title(document: Document, lines: Sequence[Line], first_head: int | None) -> Title | None:
     """Give the report's title, else the page's own; None where there is neither.
 
