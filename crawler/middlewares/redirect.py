@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
-from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
+from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware, MetaRefreshMiddleware, RedirectMiddleware
 
 from crawler.captures import remember_first
 from crawler.portals import host_of, in_scope
 from crawler.recorder import Recorder
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -38,16 +40,20 @@ def _kept_in_scope(recorder: Recorder, request: Request, response: Response, res
     return response
 
 
-class ScopedRedirectMiddleware(RedirectMiddleware):
-    """Redirects by status."""
+class _Scoped(BaseRedirectMiddleware):
+    """What both have: the crawl's recorder, which knows the portals' scope."""
 
     recorder: Recorder
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> ScopedRedirectMiddleware:
+    def from_crawler(cls, crawler: Crawler) -> Self:
         made = super().from_crawler(crawler)
         made.recorder = Recorder.of(crawler)
         return made
+
+
+class ScopedRedirectMiddleware(_Scoped, RedirectMiddleware):
+    """Redirects by status."""
 
     def process_response(  # type: ignore[override]  # (the spider argument is deprecated)
         self, request: Request, response: Response
@@ -56,16 +62,8 @@ class ScopedRedirectMiddleware(RedirectMiddleware):
         return _kept_in_scope(self.recorder, request, response, super().process_response(request, response))
 
 
-class ScopedMetaRefreshMiddleware(MetaRefreshMiddleware):
+class ScopedMetaRefreshMiddleware(_Scoped, MetaRefreshMiddleware):
     """Redirects written into the page."""
-
-    recorder: Recorder
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> ScopedMetaRefreshMiddleware:
-        made = super().from_crawler(crawler)
-        made.recorder = Recorder.of(crawler)
-        return made
 
     def process_response(  # type: ignore[override]  # (the spider argument is deprecated)
         self, request: Request, response: Response
