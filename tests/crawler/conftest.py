@@ -229,13 +229,12 @@ def portal(neighbour: Portal) -> Iterator[Portal]:
 class Started:
     """A crawl under way, in a process of its own."""
 
-    def __init__(self, forks: subprocess.Popen[str], told: Path) -> None:
+    def __init__(self, forks: subprocess.Popen[bytes], told: Path) -> None:
         assert forks.stdin is not None
         assert forks.stdout is not None
         self._told = told
         self._answers = forks.stdout
-        forks.stdin.write(f"{told}\n")
-        forks.stdin.flush()
+        forks.stdin.write(f"{told}\n".encode())
         self.pid = int(forks.stdout.readline())
         self.returncode: int | None = None
 
@@ -263,7 +262,7 @@ class Started:
 
 
 @pytest.fixture(scope="session")
-def forks() -> Iterator[subprocess.Popen[str]]:
+def forks() -> Iterator[subprocess.Popen[bytes]]:
     """The process that starts crawls; without proxy and browser."""
     clean = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
     process = subprocess.Popen(
@@ -272,7 +271,7 @@ def forks() -> Iterator[subprocess.Popen[str]]:
         env={**clean, "GONGKAI_CHROMIUM": "none"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        text=True,
+        bufsize=0,  # an answer that waits in a buffer of ours is one that select does not see
     )
     with process:
         yield process
@@ -283,7 +282,7 @@ def forks() -> Iterator[subprocess.Popen[str]]:
 class Crawls:
     """Crawls of one archive."""
 
-    def __init__(self, folder: Path, portal: Portal, forks: subprocess.Popen[str]) -> None:
+    def __init__(self, folder: Path, portal: Portal, forks: subprocess.Popen[bytes]) -> None:
         self.folder = folder
         self.forks = forks
         self.portal = portal
@@ -335,12 +334,12 @@ class Crawls:
 
 
 @pytest.fixture(scope="module")
-def crawls(tmp_path_factory: pytest.TempPathFactory, portal: Portal, forks: subprocess.Popen[str]) -> Crawls:
+def crawls(tmp_path_factory: pytest.TempPathFactory, portal: Portal, forks: subprocess.Popen[bytes]) -> Crawls:
     """Crawls for the tests of one module, all of one archive."""
     return Crawls(tmp_path_factory.mktemp("crawls"), portal, forks)
 
 
 @pytest.fixture
-def new_crawls(tmp_path: Path, portal: Portal, forks: subprocess.Popen[str]) -> Crawls:
+def new_crawls(tmp_path: Path, portal: Portal, forks: subprocess.Popen[bytes]) -> Crawls:
     """Crawls with an archive of their own."""
     return Crawls(tmp_path, portal, forks)
